@@ -1,0 +1,105 @@
+"""The catalogue of checks: each is one function over a whole reading, and none stops another.
+
+A check yields what it has to say; the catalogue adds code, severity, cure and source.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from shapely.geometry.base import BaseGeometry
+
+from floorplans.finding import Finding
+from floorplans.plan import Reading
+from floorplans.vocabulary import Severity, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a check says of one thing; subject, place and outline follow from the room where there is one."""
+
+    says: Words
+    floor: int | None = None
+    room: int | None = None
+    subject: str = ""
+    place: str = ""
+    outline: BaseGeometry | None = None
+    measured: Decimal | None = None
+    limit: Decimal | None = None
+
+
+Test = Callable[[Reading, float], Iterator[Said]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the catalogue."""
+
+    code: str
+    severity: Severity
+    heading: Words
+    mend: Words
+    clause: str
+    tolerance: float
+    measure: str
+    """Unit of the tolerance: m2, m, ratio, count; empty where there is none."""
+    test: Test
+
+
+CATALOGUE: dict[str, Check] = {}
+
+
+def check(
+    code: str, severity: Severity, heading: Words, *, mend: Words, clause: str = "", tolerance: float = 0.0, measure: str = ""
+) -> Callable[[Test], Test]:
+    """Enlist a function as a check; two of one code are refused."""
+
+    def enlist(test: Test) -> Test:
+        if code in CATALOGUE:
+            raise ValueError(f"two checks are called {code}")
+        CATALOGUE[code] = Check(code, severity, heading, mend, clause, tolerance, measure, test)
+        return test
+
+    return enlist
+
+
+def run(reading: Reading) -> Reading:
+    """The reading with everything that all checks have to say of it, worst first within a floor."""
+    found = [_finding(one, said, reading) for one in CATALOGUE.values() for said in one.test(reading, one.tolerance)]
+    found.sort(key=lambda it: (-1 if it.floor is None else it.floor, list(Severity).index(it.severity), it.code, it.room or 0))
+    return replace(reading, findings=(*reading.findings, *found))
+
+
+def _finding(one: Check, said: Said, reading: Reading) -> Finding:
+    floor, outline, row = said.floor, said.outline, said.room
+    if row is not None:
+        floor = int(reading.rooms.floor[row])
+        outline = outline if outline is not None else reading.rooms.outline[row]
+    plan = reading.plans[floor] if floor is not None else None
+    here = reading.place(row) if row is not None else " · ".join(filter(None, (plan.file, plan.frame) if plan else (reading.file,)))
+    return Finding(
+        code=one.code,
+        severity=one.severity,
+        subject=said.subject or (reading.subject(row) if row is not None else (plan.frame or plan.file if plan else reading.file)),
+        says=said.says,
+        mend=one.mend,
+        clause=one.clause,
+        place=said.place or here,
+        floor=floor,
+        room=row,
+        outline=outline,
+        measured=said.measured,
+        limit=said.limit,
+    )
+
+
+def enlist_all() -> None:
+    """Import every module of checks, so that the catalogue is whole."""
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+
+
+enlist_all()
