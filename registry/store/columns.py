@@ -1,0 +1,123 @@
+"""The column types that both databases share: outlines, areas, instants, keys."""
+
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import shapely
+from geoalchemy2 import Geometry, WKBElement
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Numeric, String, Uuid
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from registry.store import geopackage
+
+CENTIARE = Decimal("0.01")
+Key = BigInteger().with_variant(Integer, "sqlite")
+"""An integer primary key that either database counts up by itself."""
+
+
+class Outline(TypeDecorator[BaseGeometry]):
+    """A multipolygon in EPSG:4490, for finding and drawing, never for measuring."""
+
+    impl = LargeBinary
+    cache_ok = True
+    spatial_index = False
+    """GeoAlchemy2 asks; the migrations make the indexes of both databases in one place."""
+
+    def load_dialect_impl(self, dialect: Dialect | None) -> TypeEngine[Any]:
+        """PostGIS geometry there, a GeoPackage blob here; GeoAlchemy2 also asks without a dialect."""
+        if dialect is not None and dialect.name == "postgresql":
+            return dialect.type_descriptor(Geometry("MULTIPOLYGON", srid=geopackage.SRID, spatial_index=False))
+        return LargeBinary()
+
+    def process_bind_param(self, value: BaseGeometry | None, dialect: Dialect) -> Any:
+        """The stored form of an outline; a single polygon becomes a multipolygon of one."""
+        if value is None:
+            return None
+        shape = MultiPolygon([value]) if isinstance(value, Polygon) else value
+        if dialect.name == "postgresql":
+            return WKBElement(shapely.to_wkb(shape, byte_order=1), srid=geopackage.SRID)
+        return geopackage.to_blob(shape)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> BaseGeometry | None:
+        """The outline again."""
+        if value is None:
+            return None
+        return shapely.from_wkb(bytes(value.data) if dialect.name == "postgresql" else geopackage.to_wkb(value))
+
+
+class PlanOutline(TypeDecorator[BaseGeometry]):
+    """An outline in plan metres, for measuring: plain WKB without a coordinate system."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: BaseGeometry | None, dialect: Dialect) -> bytes | None:
+        """Little-endian WKB."""
+        return None if value is None else shapely.to_wkb(value, byte_order=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> BaseGeometry | None:
+        """The outline again."""
+        return None if value is None else shapely.from_wkb(bytes(value))
+
+
+class Area(TypeDecorator[Decimal]):
+    """Square metres with two places; SQLite holds them as REAL, which is exact to two places below 10¹² m²."""
+
+    impl = Numeric(14, 2)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Decimals there, floats here."""
+        return dialect.type_descriptor(Numeric(14, 2, asdecimal=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """The stored form; more than two places are a mistake of the caller's."""
+        if value is None:
+            return None
+        if value != (rounded := value.quantize(CENTIARE, ROUND_HALF_UP)):
+            raise ValueError(f"an area has two places, not {value}")
+        return rounded if dialect.name == "postgresql" else float(rounded)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Always a Decimal of two places."""
+        return None if value is None else Decimal(value).quantize(CENTIARE, ROUND_HALF_UP)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, to the microsecond."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite keeps no zone: UTC is understood."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware again."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@compiles(String, "sqlite")
+@compiles(Uuid, "sqlite")
+def _as_text(_kind: Any, _compiler: Any, **_options: Any) -> str:
+    """GDAL passes over VARCHAR, CHAR, NUMERIC and BIGINT columns of a GeoPackage; these names it knows."""
+    return "TEXT"
+
+
+@compiles(Numeric, "sqlite")
+def _as_real(_kind: Any, _compiler: Any, **_options: Any) -> str:
+    return "REAL"
+
+
+@compiles(BigInteger, "sqlite")
+def _as_integer(_kind: Any, _compiler: Any, **_options: Any) -> str:
+    return "INTEGER"

@@ -1,0 +1,150 @@
+"""The one door to the two databases: a GeoPackage file, or PostgreSQL with PostGIS.
+
+Nothing outside this package names a dialect. A writing transaction takes the journal's lock as its
+first statement, so that journal numbers are gapless and instants never run backwards.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from registry.store import geopackage, postgis
+from registry.store.columns import Outline, PlanOutline
+from registry.store.errors import Unusable
+
+MULTIPOLYGON_OF_ONE = b"\x01\x06\x00\x00\x00\x01\x00\x00\x00"
+"""Header that makes the WKB of a polygon, which follows it, a multipolygon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Outlines in EPSG:4490 ready for bulk writing: WKB of multipolygons, and n × (minx, miny, maxx, maxy)."""
+
+    wkbs: Sequence[bytes | None]
+    bounds: NDArray[np.float64]
+
+
+def address(url: str) -> URL:
+    """The database that a register's address means: a path ending in .gpkg, or postgresql://…"""
+    if url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
+        return make_url(url).set(drivername="postgresql+psycopg")
+    if url.endswith(".gpkg"):
+        return URL.create("sqlite", database=str(Path(url).absolute()))
+    raise Unusable(f"登记库地址应以 .gpkg 结尾或以 postgresql:// 开头：{url}", f"a register is a path ending in .gpkg or postgresql://…, not {url}")
+
+
+class RegisterSession(Session):
+    """The session that the journal listens to."""
+
+
+class Database:
+    """A register that can be read and written by many at once."""
+
+    def __init__(self, url: str) -> None:
+        """Open nothing yet; connections are made when they are needed."""
+        self.url = address(url)
+        self.embedded = self.url.get_backend_name() == "sqlite"
+        self._writer = _engine(self.url, begin="BEGIN IMMEDIATE")
+        self._reader = _engine(self.url, begin="BEGIN")
+
+    @contextmanager
+    def reading(self) -> Iterator[RegisterSession]:
+        """A session that sees one state of the register and cannot change it."""
+        self._must_exist()
+        with self._reader.connect() as connection, RegisterSession(connection, autoflush=False) as session:
+            connection.exec_driver_sql("PRAGMA query_only=ON" if self.embedded else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[RegisterSession]:
+        """A session whose changes are kept together when the block ends well, and not at all when it does not."""
+        self._must_exist()
+        with self._writer.begin() as connection, RegisterSession(connection, join_transaction_mode="rollback_only") as session:
+            if not self.embedded:  # SQLite's lock is the BEGIN IMMEDIATE itself
+                connection.execute(text("LOCK TABLE journal IN EXCLUSIVE MODE"))
+            yield session
+            session.flush()
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A connection for the migrations, which make the register where there is none."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of all connections; the embedded register folds its log back into its one file."""
+        for engine in (self._reader, self._writer):
+            engine.dispose()
+
+    def _must_exist(self) -> None:
+        if self.embedded and not Path(self.url.database or "").is_file():
+            raise Unusable(f"没有这个登记库：{self.url.database}", f"there is no register at {self.url.database}")
+
+
+def _engine(url: URL, *, begin: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    if url.get_backend_name() == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def connected(connection: Any, _record: Any) -> None:
+            geopackage.prepare(connection)
+
+        @event.listens_for(engine, "begin")
+        def begun(connection: Connection) -> None:
+            try:
+                connection.exec_driver_sql(begin)
+            except OperationalError as busy:
+                raise Unusable("登记库正忙，请稍后再试", "the register is busy; try again in a moment") from busy
+
+    return engine
+
+
+def insert(session: Session, table: Table, columns: Mapping[str, Any], count: int) -> None:
+    """Write many rows at once in the session's own transaction.
+
+    A column is a list or object array of ``count`` values as its type takes them, ``Shapes`` for
+    outlines, or one value that all rows share.
+    """
+    connection = session.connection()
+    driver = connection.connection.driver_connection
+    written = [_written(table, name, values, connection) for name, values in columns.items()]
+    rows = zip(*(values if isinstance(values, list) else [values] * count for values in written), strict=True)
+    if connection.dialect.name == "sqlite":
+        geopackage.insert(driver, table.name, list(columns), rows)  # type: ignore[arg-type]  # an iterator is all it needs
+        return
+    types = ["bytea" if isinstance(table.c[name].type, Outline) else _type_name(table, name, connection) for name in columns]
+    postgis.insert(driver, table.name, list(columns), types, rows)  # type: ignore[arg-type]  # as above
+
+
+def _type_name(table: Table, name: str, connection: Connection) -> str:
+    full: str = table.c[name].type.compile(connection.dialect)
+    return full.split("(")[0].lower().replace("timestamp with time zone", "timestamptz").replace("varchar", "text")
+
+
+def _written(table: Table, name: str, values: Any, connection: Connection) -> Any:
+    if isinstance(values, Shapes):
+        if connection.dialect.name == "sqlite":
+            return geopackage.to_blobs(values.wkbs, values.bounds)
+        return [None if wkb is None else postgis.to_ewkb(wkb) for wkb in values.wkbs]
+    if isinstance(values, np.ndarray):
+        values = values.tolist()
+    process = _processor(table, name, connection)
+    if isinstance(values, list):
+        return values if process is None else [None if value is None else process(value) for value in values]
+    return values if values is None or process is None else process(values)
+
+
+def _processor(table: Table, name: str, connection: Connection) -> Any:
+    kind = table.c[name].type
+    if isinstance(kind, PlanOutline):  # comes as the WKB that is stored
+        return None
+    return kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)

@@ -1,0 +1,82 @@
+"""The embedded register: plain SQLite through the standard library, laid out as an OGC GeoPackage.
+
+No extension is loaded. The functions that the R*Tree triggers of the GeoPackage standard call
+(OGC 12-128r18, annex F.3) read the envelope that every geometry carries in its header.
+"""
+
+import sqlite3
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+SRID = 4490
+_ENVELOPE = struct.Struct("<4d")
+_START = struct.pack("<2sBBi", b"GP", 0, 0b11, SRID)
+"""Magic, version 0, little-endian with an x-y envelope, and the coordinate system."""
+_HEADER_BYTES = len(_START) + _ENVELOPE.size
+_EMPTY = struct.pack("<2sBBi", b"GP", 0, 0b10001, SRID)
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+    "cache_size=-65536",
+    "mmap_size=1073741824",
+    "temp_store=MEMORY",
+)
+
+
+def to_blobs(wkbs: Sequence[bytes | None], bounds: NDArray[np.float64]) -> list[bytes | None]:
+    """GeoPackage blobs of little-endian WKB geometries whose bounds (n × minx, miny, maxx, maxy) are known."""
+    envelopes = bounds[:, [0, 2, 1, 3]].astype("<f8").tobytes()
+    step = _ENVELOPE.size
+    return [None if wkb is None else _START + envelopes[i * step : (i + 1) * step] + wkb for i, wkb in enumerate(wkbs)]
+
+
+def to_blob(outline: BaseGeometry) -> bytes:
+    """The GeoPackage blob of one geometry in EPSG:4490."""
+    wkb: bytes = shapely.to_wkb(outline, byte_order=1)
+    if outline.is_empty:
+        return _EMPTY + wkb
+    return to_blobs([wkb], np.array([outline.bounds]))[0] or b""
+
+
+def to_wkb(blob: bytes) -> bytes:
+    """The WKB inside a GeoPackage blob, whatever envelope it carries."""
+    return blob[8 + (0, 32, 48, 48, 64)[blob[3] >> 1 & 7] :]
+
+
+def _is_empty(blob: bytes | None) -> int | None:
+    return None if blob is None else blob[3] >> 4 & 1
+
+
+def _edge(position: int) -> Any:
+    def edge(blob: bytes | None) -> float | None:
+        if blob is None or len(blob) < _HEADER_BYTES:
+            return None
+        value: float = _ENVELOPE.unpack_from(blob, 8)[position]
+        return value
+
+    return edge
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make a fresh connection fit to work on a register: no hidden transactions, functions, pragmas."""
+    connection.isolation_level = None
+    connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
+    for position, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
+        connection.create_function(name, 1, _edge(position), deterministic=True)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows (each as long as columns) in the connection's own transaction."""
+    marks = ",".join("?" * len(columns))
+    connection.executemany(f'INSERT INTO "{table}" ({",".join(columns)}) VALUES ({marks})', rows)

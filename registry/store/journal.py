@@ -1,0 +1,216 @@
+"""The journal: what was done, by whom, on what ground; numbered, hash-linked, only ever added to.
+
+Every act writes one line. The line carries images of what it closed and made, or counts where it
+made many rows, and a digest over all rows that bear its number, so that a changed, added or deleted
+row is found by ``verify``. Digests cover only what never changes: not ``row_id``, which each database
+counts for itself, nor ``known_to``; ``entry`` and ``known_from`` are the line's own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import orjson
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import BigInteger, Table, event, inspect, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from floorplans.measure import UNSTATED, m2_or_none
+from registry.store.base import Base
+from registry.store.columns import Area
+from registry.store.database import RegisterSession, Shapes, insert
+from registry.store.dated import Dated
+
+GENESIS = "0" * 64
+NOT_DIGESTED = frozenset({"row_id", "known_from", "known_to", "entry"})
+
+
+class Entry(Base):
+    """One line of the journal."""
+
+    __tablename__ = "journal"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    known: Mapped[datetime]
+    """The instant from which the register knew it."""
+    act: Mapped[str]
+    subject: Mapped[str]
+    by: Mapped[str]
+    because: Mapped[str]
+    """The paper or the visit behind the act."""
+    before: Mapped[list[Any]]
+    after: Mapped[list[Any]]
+    closes: Mapped[dict[str, Any]]
+    """Table → row ids of the versions that this line ended."""
+    rows_digest: Mapped[str]
+    """SHA-256 over the rows that carry this line's number."""
+    previous: Mapped[str]
+    digest: Mapped[str]
+
+
+class Register(Base):
+    """The register itself: the identity of this node, one row."""
+
+    __tablename__ = "register"
+
+    node: Mapped[UUID] = mapped_column(primary_key=True)
+    made: Mapped[datetime]
+
+
+@dataclass(slots=True)
+class Act:
+    """An act under way: its number and instant, and what it has written so far."""
+
+    number: int
+    known: datetime
+    before: list[Any] = field(default_factory=list)
+    after: list[Any] = field(default_factory=list)
+    closes: dict[str, list[int]] = field(default_factory=dict)
+    made: dict[str, list[Any]] = field(default_factory=dict)
+    """Mapped objects by table."""
+    digests: list[str] = field(default_factory=list)
+    """Of the bulk rows, by table."""
+
+
+@contextmanager
+def acting(session: Session, act: str, *, subject: str, by: str, because: str) -> Iterator[Act]:
+    """One act, journalled when the block ends; everything new in the session meanwhile bears its number."""
+    last = session.execute(select(Entry.number, Entry.known, Entry.digest).order_by(Entry.number.desc()).limit(1)).first()
+    # The one clock below the door: instants are issued under the journal's lock, or they could run backwards.
+    now = datetime.now(UTC)
+    this = Act(last.number + 1 if last else 1, max(now, last.known + timedelta(microseconds=1)) if last else now)
+    session.info["act"] = this
+    try:
+        yield this
+        session.flush()
+    finally:
+        session.info.pop("act", None)
+    digests = this.digests + [digest_of(table, columns_of(objects)) for table, objects in this.made.items()]
+    line = Entry(
+        number=this.number,
+        known=this.known,
+        act=act,
+        subject=subject,
+        by=by,
+        because=because,
+        before=this.before,
+        after=this.after,
+        closes=this.closes,
+        rows_digest=together(digests),
+        previous=last.digest if last else GENESIS,
+    )
+    line.digest = seal(line)
+    session.add(line)
+    session.flush()
+
+
+def seal(line: Entry) -> str:
+    """The digest of a line: over the line before and everything that this one says."""
+    said = {name: getattr(line, name) for name in ("number", "act", "subject", "by", "because", "before", "after", "closes", "rows_digest", "previous")}
+    return sha256(orjson.dumps({**said, "known": line.known.astimezone(UTC)}, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def together(digests: Sequence[str]) -> str:
+    """One digest over those of several tables."""
+    return sha256("".join(sorted(digests)).encode()).hexdigest()
+
+
+def insert_rows(session: Session, table: Table, columns: Mapping[str, Any], count: int) -> None:
+    """Write many rows under the act under way, in rising order of their ids; areas come as arrays of centiares."""
+    this: Act = session.info["act"]
+    stamps: dict[str, Any] = {"entry": this.number, **({"known_from": this.known} if "known_from" in table.c else {})}
+    areas = {
+        name: [m2_or_none(count) for count in values.tolist()] for name, values in columns.items() if isinstance(table.c[name].type, Area)
+    }
+    insert(session, table, {**columns, **areas, **stamps}, count)
+    this.digests.append(digest_of(table.name, {name: _listed(values, count) for name, values in columns.items()}))
+
+
+def close(session: Session, row: Dated) -> None:
+    """End what the register knew of a row: the one change ever made to it."""
+    this: Act = session.info["act"]
+    row.known_to = this.known
+
+
+@event.listens_for(RegisterSession, "before_flush")
+def _journal(session: Session, _context: Any, _instances: Any) -> None:
+    """Stamp what is new, keep images of it and of what is closed, refuse any other change."""
+    this: Act | None = session.info.get("act")
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    if session.deleted or any({attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()} != {"known_to"} for row in changed):
+        raise RuntimeError("rows are never deleted or changed, but closed and written anew")
+    new = [row for row in session.new if not isinstance(row, Entry | Register)]
+    if (new or changed) and this is None:
+        raise RuntimeError("nothing is written outside an act")
+    if this is None:
+        return
+    for row in changed:
+        this.before.append(_image(row))
+        this.closes.setdefault(row.__tablename__, []).append(row.row_id)
+    for row in new:
+        if "entry" in row.__table__.c:
+            row.entry = this.number
+            if isinstance(row, Dated):
+                row.known_from = this.known
+            this.made.setdefault(row.__tablename__, []).append(row)
+            this.after.append(_image(row))
+
+
+def _image(row: Any) -> dict[str, Any]:
+    """What a row says, as text that is equal on both databases; outlines by their digest."""
+    values = {column.name: getattr(row, column.name) for column in row.__table__.c if column.name not in NOT_DIGESTED}
+    told = {name: sha256(value).hexdigest() if isinstance(value, bytes) else value for name, value in _canonical(values).items()}
+    return {"table": row.__tablename__, **orjson.loads(orjson.dumps(told))}
+
+
+def _canonical(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in values.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value.scaleb(2))
+    if isinstance(value, BaseGeometry):
+        return shapely.to_wkb(value, byte_order=1)
+    return value
+
+
+def columns_of(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    """Rows of one table as columns in canonical form, in the order that digests follow."""
+    names = [column.name for column in rows[0].__table__.c if column.name not in NOT_DIGESTED]
+    ordered = sorted(rows, key=lambda row: (str(row.id), str(getattr(row, "valid_from", ""))))
+    return {name: [_plain(getattr(row, name)) for row in ordered] for name in names}
+
+
+def digest_of(table: str, columns: Mapping[str, Sequence[Any]]) -> str:
+    """SHA-256 over the columns of a table's rows, rows in rising order of their ids.
+
+    A column of nothing counts as absent, so that one which a later migration adds leaves older
+    digests as they are.
+    """
+    whole = sha256(table.encode())
+    for name in sorted(columns):
+        values = columns[name]
+        if all(value is None for value in values):
+            continue
+        if any(isinstance(value, bytes) for value in values):
+            whole.update(orjson.dumps([name, [None if value is None else len(value) for value in values]]))
+            whole.update(b"".join(value for value in values if value is not None))
+        else:
+            whole.update(orjson.dumps([name, values], option=orjson.OPT_SORT_KEYS))
+    return whole.hexdigest()
+
+
+def _listed(values: Any, count: int) -> Sequence[Any]:
+    if isinstance(values, Shapes):
+        return values.wkbs
+    if isinstance(values, np.ndarray):
+        return [None if value == UNSTATED else value for value in values.tolist()] if values.dtype.kind == "i" else values.tolist()
+    return values if isinstance(values, list) else [_plain(values)] * count
