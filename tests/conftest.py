@@ -1,0 +1,125 @@
+"""What every test may ask for: an empty register in either database, the third-party samples, and sizes."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pyogrio
+import pytest
+import shapely
+from hypothesis import HealthCheck, Phase, settings
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI", "").lower() in {"1", "true"}
+SOAK = bool(os.environ.get("GONGFANG_SOAK"))
+
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
+settings.register_profile("here", max_examples=50, **PATIENT)
+settings.register_profile("ci", max_examples=25, derandomize=True, database=None, **PATIENT)
+settings.register_profile("soak", max_examples=2000, phases=tuple(Phase), **PATIENT)
+settings.load_profile("soak" if SOAK else "ci" if CI else "here")
+
+
+def size(small: int, full: int) -> int:
+    """How much of something to try: little in ``make test``, all of it in ``make soak``."""
+    return full if SOAK else small
+
+
+def create(url: str) -> None:
+    """An empty register; imported here so that drawings can be tested while the register cannot be."""
+    from registry.store import database
+
+    database.create(url)
+
+
+def chromium() -> str | None:
+    """The distribution's browser; None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_report_header() -> list[str]:
+    """What this machine can do, so that a report tells what it was made with."""
+    browser = chromium()
+    said = (
+        subprocess.run([browser, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+        if browser
+        else "no Chromium"
+    )
+    server = postgres.binaries()
+    return [
+        f"GDAL {pyogrio.__gdal_version_string__} · GEOS {shapely.geos_version_string} · SQLite {sqlite3.sqlite_version}"
+        f" · SQLAlchemy {version('sqlalchemy')}",
+        f"PostgreSQL {os.environ.get(postgres.ADDRESS) or server or 'is missing'} · {said} · Hypothesis {settings.get_current_profile_name()}",
+    ]
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of third-party drawings and lists; they are never copied into the project."""
+    folder = Path(os.environ.get("GONGFANG_SAMPLES") or ROOT.parent / "shared" / "data").resolve()
+    if not folder.is_dir():
+        if CI:
+            pytest.fail(f"the third-party samples are not in {folder}; set GONGFANG_SAMPLES")
+        pytest.skip(f"the third-party samples are not in {folder}; set GONGFANG_SAMPLES")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """A running PostGIS: the one that ``make test`` started, else one of our own."""
+    given = os.environ.get(postgres.ADDRESS)
+    if given:
+        yield given
+        return
+    with postgres.cluster() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def template(cluster: str) -> Iterator[str]:
+    """Name of a database with PostGIS and an empty register in it, which each test's own is copied from."""
+    name = f"empty_{uuid4().hex}"
+    with psycopg.connect(cluster, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        create(postgres.database_of(cluster, name))
+        yield name
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty embedded register, which each test's own is copied from."""
+    path = tmp_path_factory.mktemp("empty") / "empty.gpkg"
+    create(str(path))
+    return path
+
+
+@pytest.fixture
+def embedded_register(empty_file: Path, tmp_path: Path) -> str:
+    """Address of a fresh, empty register in one GeoPackage file."""
+    return str(shutil.copyfile(empty_file, tmp_path / "register.gpkg"))
+
+
+@pytest.fixture
+def network_register(cluster: str, template: str) -> Iterator[str]:
+    """Address of a fresh, empty register in PostGIS."""
+    name = f"register_{uuid4().hex}"
+    with psycopg.connect(cluster, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        yield postgres.database_of(cluster, name)
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["embedded", "network"])
+def register(request: pytest.FixtureRequest) -> str:
+    """Address of a fresh, empty register, once in each database."""
+    address: str = request.getfixturevalue(f"{request.param}_register")
+    return address
