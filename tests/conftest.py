@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,9 +34,12 @@ def size(small: int, full: int) -> int:
 
 def create(url: str) -> None:
     """An empty register; imported here so that drawings can be tested while the register cannot be."""
-    from registry.store import database
+    from registry.store.database import Database
+    from registry.store.upgrade import upgrade
 
-    database.create(url)
+    database = Database(url)
+    upgrade(database)
+    database.close()
 
 
 def chromium() -> str | None:
@@ -55,8 +57,7 @@ def pytest_report_header() -> list[str]:
     )
     server = postgres.binaries()
     return [
-        f"GDAL {pyogrio.__gdal_version_string__} · GEOS {shapely.geos_version_string} · SQLite {sqlite3.sqlite_version}"
-        f" · SQLAlchemy {version('sqlalchemy')}",
+        f"GDAL {pyogrio.__gdal_version_string__} · GEOS {shapely.geos_version_string} · SQLite {sqlite3.sqlite_version}",
         f"PostgreSQL {os.environ.get(postgres.ADDRESS) or server or 'is missing'} · {said} · Hypothesis {settings.get_current_profile_name()}",
     ]
 
