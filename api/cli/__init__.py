@@ -1,0 +1,57 @@
+"""The command line ``gongfang``: one file a group of commands.
+
+A command imports what it needs when it is called, so that help comes at once. Refusals are
+sentences in both languages; a traceback is never shown to a person.
+"""
+
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import typer
+
+from api.cli import building, enrol, register, serve, survey
+from api.cli.speech import BUG, as_words, refuse
+from floorplans.vocabulary import Words
+
+app = typer.Typer(
+    name="gongfang",
+    help="公房：公共办公用房空间登记库 · a spatial register of public office space",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("survey")(survey.survey)
+app.add_typer(building.app, name="building")
+app.command("enrol")(enrol.enrol)
+app.add_typer(register.app, name="register")
+app.command("verify")(register.verify)
+app.command("serve")(serve.serve)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; whatever happens, leave with an exit code and a sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a terminal of another encoding must not stop us
+    try:
+        app(arguments)
+    except Exception as problem:  # noqa: BLE001  # the last door: what comes out here is told, never thrown at a person
+        told = as_words(problem)
+        if told is None:
+            told = _our_fault(problem), BUG
+        refuse(told[0])
+        sys.exit(told[1])
+
+
+def _our_fault(problem: Exception) -> Words:
+    """Apologise, and keep what a programmer needs in a file."""
+    with tempfile.NamedTemporaryFile("w", prefix="gongfang-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exception(problem, file=log)
+    where = Path(log.name)
+    return Words(
+        f"程序出错，经过记在 {where}，请交给维护人员",
+        f"the program failed; what happened is in {where}, please hand it to the maintainers",
+    )

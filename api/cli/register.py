@@ -1,0 +1,56 @@
+"""``gongfang register`` and ``gongfang verify``: the register itself, made, brought up to date, proved whole."""
+
+from typing import Annotated
+
+import typer
+
+from api.cli import speech
+from api.cli.speech import AsJson, Register
+
+app = typer.Typer(help="登记库 · the register itself", no_args_is_help=True, rich_markup_mode=None)
+
+Address = Annotated[
+    str,
+    typer.Argument(metavar="URL", help=".gpkg 文件或 postgresql:// 地址 · a .gpkg file or postgresql://…", show_default=False),
+]
+
+
+@app.callback()
+def group() -> None:
+    """登记库 · the register itself."""
+
+
+@app.command("create")
+def create(url: Address, json: AsJson = False) -> None:
+    """新建登记库，或升级旧库 · make a register, or bring an older one up to date."""
+    from registry.store.database import Database
+    from registry.store.upgrade import upgrade
+
+    database = Database(url)
+    upgrade(database)
+    database.close()
+    if json:
+        speech.put_json({"register": url})
+    else:
+        speech.console().print(f"登记库已就绪 · the register is ready: {url}")
+
+
+def verify(
+    register: Register,
+    head: Annotated[str, typer.Option("--head", help="报告上印有的日志摘要 · the journal's digest as printed on a report")] = "",
+    json: AsJson = False,
+) -> None:
+    """核验日志：逐条重算，证明登记库未被改动 · recompute the journal and every row it tells of."""
+    from registry.store.database import Database
+    from registry.store.verify import head as last_line
+    from registry.store.verify import verify as recompute
+
+    database = Database(register)
+    with database.reading() as session:
+        lines = recompute(session, head)
+        digest = last_line(session)[1]
+    database.close()
+    if json:
+        speech.put_json({"lines": lines, "head": digest})
+    else:
+        speech.console().print(f"日志 {lines} 条，全部相符 · {lines} lines of the journal, all agree\n{digest}")

@@ -1,0 +1,105 @@
+"""How the command line speaks: tables and JSON on standard output, progress and refusals on standard error."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from floorplans.finding import Finding, Unreadable
+from floorplans.vocabulary import Severity, Words
+from registry.store.errors import RegistryError
+
+FINE, REFUSED, UNREADABLE, BUG = 0, 1, 2, 70
+"""Exit codes: clean or warnings; errors in the data, or a refusal; nothing could be read; a fault of ours."""
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+class Language(StrEnum):
+    """The two languages of the house."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+Lang = Annotated[Language, typer.Option("--lang", help="语言 · language")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取 · print JSON for a program")]
+Register = Annotated[
+    str, typer.Option("--register", help="登记库：.gpkg 文件或 postgresql:// 地址 · the register: a .gpkg file or postgresql://…")
+]
+By = Annotated[str, typer.Option("--by", help="经办人 · who does it")]
+Because = Annotated[str, typer.Option("--because", help="依据 · the paper or visit it rests on")]
+
+
+def console() -> Console:
+    """Where results go."""
+    return Console(soft_wrap=not sys.stdout.isatty())
+
+
+def aside() -> Console:
+    """Where progress and refusals go."""
+    return Console(stderr=True, soft_wrap=not sys.stderr.isatty(), highlight=False)
+
+
+def put_json(value: Any) -> None:
+    """Print a value as JSON and nothing else."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def refuse(words: Words, *, of: str = "") -> None:
+    """Say a refusal in both languages, after the name of what is refused."""
+    named = f"{_plain(of)}: " if of and of not in words.zh else ""
+    aside().print(f"[bold red]✗[/] {named}{_plain(words.zh)}\n  {_plain(words.en)}")
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Progress]:
+    """A bar over files or buildings, gone when it is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=aside(), transient=True, disable=quiet) as bar:
+        yield bar
+
+
+def findings_table(findings: Sequence[Finding], language: str) -> Table:
+    """What was found wrong: how bad, of what, where, and what to do about it."""
+    titles = (
+        ("", "code", "of", "says", "what to do", "where")
+        if language == "en"
+        else ("", "代码", "对象", "问题", "处理办法", "位置")
+    )
+    table = Table(*titles, title="Findings" if language == "en" else "质检意见", title_justify="left")
+    for it in findings:
+        severity = f"[{COLOURS[it.severity]}]{it.severity.words.said_in(language)}[/]"
+        table.add_row(
+            severity, it.code, *map(_plain, (it.subject, it.says.said_in(language), it.mend.said_in(language), it.place))
+        )
+    return table
+
+
+def as_words(problem: Exception, file: Path | str = "") -> tuple[Words, int] | None:
+    """What a person is told of a problem, and the exit code; None where the problem is a fault of ours."""
+    if isinstance(problem, Unreadable):
+        return problem.words, UNREADABLE
+    if isinstance(problem, RegistryError):
+        return problem.words, REFUSED
+    if isinstance(problem, OSError):
+        named = problem.filename or file
+        because = problem.strerror or str(problem)
+        return Words(f"无法读写 {named}：{because}", f"cannot read or write {named}: {because}"), UNREADABLE
+    if type(problem).__module__.startswith("sqlalchemy.exc"):
+        because = str(getattr(problem, "orig", None) or problem).splitlines()[0]
+        return Words(f"登记库不可用：{because}", f"the register cannot be used: {because}"), UNREADABLE
+    return None
+
+
+def _plain(text: str) -> str:
+    """Text of a file is never taken for colour marks."""
+    return text.replace("[", r"\[")
