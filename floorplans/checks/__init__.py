@@ -76,11 +76,14 @@ def _finding(one: Check, said: Said, reading: Reading) -> Finding:
         floor = int(reading.rooms.floor[row])
         outline = outline if outline is not None else reading.rooms.outline[row]
     plan = reading.plans[floor] if floor is not None else None
-    here = reading.place(row) if row is not None else " · ".join(filter(None, (plan.file, plan.frame) if plan else (reading.file,)))
+    here = (
+        reading.place(row) if row is not None else " · ".join(filter(None, (plan.file, plan.frame) if plan else (reading.file,)))
+    )
     return Finding(
         code=one.code,
         severity=one.severity,
-        subject=said.subject or (reading.subject(row) if row is not None else (plan.frame or plan.file if plan else reading.file)),
+        subject=said.subject
+        or (reading.subject(row) if row is not None else (plan.frame or plan.file if plan else reading.file)),
         says=said.says,
         mend=one.mend,
         clause=one.clause,

@@ -1,0 +1,206 @@
+"""Which rooms of a floor overlap: first a cheap proof that a floor has none, then pairs where the proof fails.
+
+The proof counts edges. Where walls are drawn without thickness, a wall between two rooms is an edge
+of both; strike out every edge that occurs an even number of times on its floor. What is left bounds
+the places that lie in an odd number of rooms. If those places are as large as all rooms together,
+no place lies in two rooms.
+
+Where rooms are drawn to the faces of their walls no edge is shared, and comparing boxes is quicker.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+SLIVER_M2 = 1e-6
+"""Shared area up to here is float noise; ``centiares`` sheds the same."""
+
+SHARED_EDGES = 0.3
+"""Share of edges on a floor that must be struck out for the proof to be worth its price (measured)."""
+
+SAMPLE = 2_000
+"""So many rooms are looked at first; where none of their floors shares edges the proof is not tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """Pairs of rooms with the area in m² that they share; ``first`` < ``second`` are rows."""
+
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    area: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def overlaps(outlines: NDArray[np.object_], floor: NDArray[np.integer], tolerance: float = 0.0) -> Overlaps:
+    """All pairs of rooms of one floor that share more than ``tolerance`` m².
+
+    Outlines are valid polygons or multipolygons in plan metres; floors are indices in any order.
+    Shared area of at most ``SLIVER_M2`` never counts.
+    """
+    if not len(outlines):
+        return Overlaps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    order = np.argsort(floor, kind="stable")
+    _, dense = np.unique(floor[order], return_inverse=True)
+    rooms = outlines[order]
+    suspect = suspects(rooms, dense)
+    # Pairs are wanted that have a suspect; its partner may be any room of the same floor.
+    doubtful = np.flatnonzero((np.bincount(dense, suspect) > 0)[dense])
+    first, second, area = _shared(rooms[doubtful], dense[doubtful], suspect[doubtful], max(tolerance, SLIVER_M2))
+    a, b = order[doubtful[first]], order[doubtful[second]]
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    rank = np.lexsort((b, a))
+    return Overlaps(a[rank], b[rank], area[rank])
+
+
+def suspects(rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Rooms that may overlap another; of the rooms not marked it is proven that no two of a floor overlap.
+
+    ``floor`` counts from 0 and ascends; rooms are valid. On a floor that fails the proof, the rooms
+    whose unmatched edges lie inside it are set aside and the others are tried once more.
+    """
+    sample = slice(0, min(len(rooms), SAMPLE))
+    if not Walls.of(rooms[sample], floor[sample]).shared.any():
+        return np.asarray((np.bincount(floor) > 1)[floor])
+    walls = Walls.of(rooms, floor)
+    free, hull = walls.proof(rooms, floor)
+    suspect: NDArray[np.bool_] = ~free[floor]
+    if not suspect.any():
+        return suspect
+    inside = ~np.isin(walls.single_key, hull) & ~free[walls.single_floor]
+    aside = np.zeros(len(rooms), bool)
+    aside[walls.owner[inside]] = True
+    rest = np.flatnonzero(suspect & ~aside)
+    if len(rest) and aside.any():
+        _, dense = np.unique(floor[rest], return_inverse=True)
+        again, _ = Walls.of(rooms[rest], dense).proof(rooms[rest], dense)
+        suspect[rest] = ~again[dense]
+    return suspect
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """The edges of rooms that are left when those that occur an even number of times on their floor are struck out."""
+
+    ends: NDArray[np.float64]
+    """Both end points of each, as (n, 2, 2)."""
+    single_floor: NDArray[np.integer]
+    single_key: NDArray[np.uint64]
+    """Their first point, mixed with the floor."""
+    owner: NDArray[np.integer]
+    """The room that each belongs to."""
+    shared: NDArray[np.bool_]
+    """For each floor whether enough edges were struck out for the proof to be worth its price."""
+
+    @classmethod
+    def of(cls, rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> "Walls":
+        """The edges left of some rooms; ``floor`` counts from 0 and ascends."""
+        rings, room_of_ring = shapely.get_rings(rooms, return_index=True)
+        points, ring = shapely.get_coordinates(rings, return_index=True)
+        start = np.flatnonzero(ring[1:] == ring[:-1])
+        room = room_of_ring[ring[start]]
+        vertex = _mixed((points[:, 0] + 0.0).view(np.uint64), (points[:, 1] + 0.0).view(np.uint64))  # + 0.0: no negative zero
+        on = floor[room].astype(np.uint64)
+        u, v = vertex[start], vertex[start + 1]
+        odd = _odd(_mixed(_mixed(np.minimum(u, v), np.maximum(u, v)), on))
+        floors = int(floor[-1]) + 1
+        edges, left = np.bincount(floor[room], minlength=floors), np.bincount(floor[room[odd]], minlength=floors)
+        single = start[odd]
+        return cls(
+            ends=np.stack([points[single], points[single + 1]], axis=1),
+            single_floor=floor[room[odd]],
+            single_key=_mixed(u[odd], on[odd]),
+            owner=room[odd],
+            shared=(edges - left >= SHARED_EDGES * np.maximum(edges, 1)) & (left > 0),
+        )
+
+    def proof(self, rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+        """For each floor whether it is certain that no two of its rooms overlap, and the points of the outer rings of those that fail.
+
+        Why it is a proof: taken modulo two, the boundary of all rooms together is the set of edges that
+        occur an odd number of times. If the polygon built from exactly these edges is valid and uses up
+        their whole length, it covers just the places that lie in an odd number of rooms. Its area is then
+        at most the sum of the rooms' areas, and equal only if no place lies in two.
+        """
+        floors = int(floor[-1]) + 1
+        free = np.bincount(floor, minlength=floors) == 1
+        tried = np.flatnonzero(self.shared & ~free)
+        chosen = np.isin(self.single_floor, tried)
+        if not len(tried):
+            return free, np.empty(0, np.uint64)
+        ends = self.ends[chosen]
+        group = np.searchsorted(tried, self.single_floor[chosen])
+        built = shapely.build_area(shapely.multilinestrings(shapely.linestrings(ends), indices=group))
+        total = np.bincount(floor, shapely.area(rooms), floors)[tried]
+        length = np.bincount(group, np.hypot(*(ends[:, 1] - ends[:, 0]).T))
+        whole = np.abs(shapely.length(built) - length) <= 1e-9 * length
+        equal = np.abs(shapely.area(built) - total) <= np.maximum(SLIVER_M2, 1e-12 * total)
+        free[tried] = whole & equal & shapely.is_valid(built)
+        failed = np.flatnonzero(~free[tried])
+        parts, part_of = shapely.get_parts(built[failed], return_index=True)
+        points, part = shapely.get_coordinates(shapely.get_exterior_ring(parts), return_index=True)
+        vertex = _mixed((points[:, 0] + 0.0).view(np.uint64), (points[:, 1] + 0.0).view(np.uint64))
+        return free, _mixed(vertex, tried[failed[part_of[part]]].astype(np.uint64))
+
+
+def _odd(key: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which keys occur an odd number of times; one of such a set is marked."""
+    order = np.argsort(key, kind="stable")
+    ranked = key[order]
+    first = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
+    times = np.diff(np.r_[first, len(key)])
+    odd = np.zeros(len(key), bool)
+    odd[order[first[times % 2 == 1]]] = True
+    return odd
+
+
+def _mixed(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """One number from two, different for different pairs but for one chance in 2⁶⁴ (the area test guards that one)."""
+    mixed = a * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(32)
+    mixed += b
+    mixed *= np.uint64(0xD6E8FEB86659FD93)
+    mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def _shared(
+    rooms: NDArray[np.object_], floor: NDArray[np.integer], suspect: NDArray[np.bool_], least: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs that share more than ``least`` m²: by their boxes, then by their relation, then by the area itself."""
+    boxes = shapely.bounds(rooms)
+    first, second = _boxes_meet(boxes, floor)
+    worth = suspect[first] | suspect[second]
+    first, second = first[worth], second[worth]
+    width = np.minimum(boxes[first, 2], boxes[second, 2]) - np.maximum(boxes[first, 0], boxes[second, 0])
+    height = np.minimum(boxes[first, 3], boxes[second, 3]) - np.maximum(boxes[first, 1], boxes[second, 1])
+    large = width * height > least  # two rooms share no more than their boxes do
+    first, second = first[large], second[large]
+    shapely.prepare(rooms[first])
+    meet = shapely.relate_pattern(rooms[first], rooms[second], "2********")
+    first, second = first[meet], second[meet]
+    area = shapely.area(shapely.intersection(rooms[first], rooms[second]))
+    found = area > least
+    return first[found], second[found], area[found]
+
+
+def _boxes_meet(boxes: NDArray[np.float64], floor: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of rooms of one floor whose boxes meet, from one tree: floors are laid out side by side so that none meets another."""
+    nothing = np.empty(0, np.int64)
+    if not len(boxes):
+        return nothing, nothing
+    _, dense = np.unique(floor, return_inverse=True)
+    starts = np.flatnonzero(np.r_[True, dense[1:] != dense[:-1]])
+    corner, opposite = np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)
+    pitch = (opposite - corner).max(axis=0) + 1.0
+    side = int(np.ceil(np.sqrt(len(starts))))
+    place = np.stack([np.arange(len(starts)) % side, np.arange(len(starts)) // side], axis=1) * pitch - corner
+    low, high = boxes[:, :2] + place[dense], boxes[:, 2:] + place[dense]
+    shifted = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    first, second = shapely.STRtree(shifted).query(shifted)
+    once = first < second
+    return first[once], second[once]

@@ -1,0 +1,69 @@
+"""What several checks ask of the rooms of a reading, each asked once."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from weakref import ref
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from floorplans.checks.overlap import Overlaps, overlaps
+from floorplans.plan import FloorPlan, Reading, Rooms
+
+Answer = TypeVar("Answer")
+
+
+def once(question: Callable[[Rooms], Answer]) -> Callable[[Rooms], Answer]:
+    """The same question, whose last answer is kept while the same outlines are asked about; outlines are never changed in place."""
+    last: list[tuple[Any, Answer]] = []
+
+    def asked(rooms: Rooms) -> Answer:
+        kept = last[0] if last else None
+        if kept is not None and kept[0]() is rooms.outline:
+            return kept[1]
+        answer = question(rooms)
+        last[:] = [(ref(rooms.outline), answer)]
+        return answer
+
+    return asked
+
+
+@once
+def sound(rooms: Rooms) -> NDArray[np.bool_]:
+    """Which rooms have an outline that can be measured: a polygon, not empty, valid."""
+    areal = np.isin(shapely.get_type_id(rooms.outline), (3, 6))
+    areal[areal] = shapely.is_valid(rooms.outline[areal]) & ~shapely.is_empty(rooms.outline[areal])
+    return areal
+
+
+@once
+def areas(rooms: Rooms) -> NDArray[np.float64]:
+    """Area within each outline in m²; NaN where there is none that can be measured."""
+    return np.where(sound(rooms), shapely.area(rooms.outline), np.nan)
+
+
+@once
+def overlapping(rooms: Rooms) -> Overlaps:
+    """All pairs of rooms of one floor that share more than float noise; broken outlines are left to their own check."""
+    rows = np.flatnonzero(sound(rooms))
+    pairs = overlaps(rooms.outline[rows], rooms.floor[rows])
+    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area)
+
+
+def plans_with(reading: Reading, has: Callable[[FloorPlan], object]) -> list[tuple[int, FloorPlan]]:
+    """The plans of which something is so, with their index."""
+    return [(index, plan) for index, plan in enumerate(reading.plans) if has(plan)]
+
+
+def outlines_of(plans: tuple[FloorPlan, ...]) -> NDArray[np.object_]:
+    """The gross outline of every plan, mended where it is broken, or None where it has none that can be measured."""
+    outlines = np.full(len(plans), None, object)
+    outlines[:] = [plan.outline for plan in plans]
+    areal = np.isin(shapely.get_type_id(outlines), (3, 6)) & ~shapely.is_empty(outlines)
+    outlines[~areal] = None
+    finite = np.isfinite(shapely.bounds(outlines)).all(axis=1)
+    outlines[~finite] = None
+    broken = finite & ~shapely.is_valid(outlines)
+    outlines[broken] = shapely.make_valid(outlines[broken], method="structure")
+    return outlines
