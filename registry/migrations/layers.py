@@ -83,9 +83,12 @@ def make(connection: Connection) -> None:
         return
     for view in VIEWS:
         connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, 'features', ?, 4490)", (view, view)
+            "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, 'features', ?, 4490)",
+            (view, view),
         )
-        connection.exec_driver_sql("INSERT OR IGNORE INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', 4490, 0, 0)", (view,))
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', 4490, 0, 0)", (view,)
+        )
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('survey', 'attributes', 'survey', NULL)"
     )
@@ -102,4 +105,6 @@ def _rtree(connection: Connection, table: str) -> None:
         f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} WHEN NEW.outline NOT NULL AND NOT ST_IsEmpty(NEW.outline) BEGIN "
         f"INSERT INTO {index} VALUES (NEW.row_id, ST_MinX(NEW.outline), ST_MaxX(NEW.outline), ST_MinY(NEW.outline), ST_MaxY(NEW.outline)); END"
     )
-    connection.exec_driver_sql(f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN DELETE FROM {index} WHERE id = OLD.row_id; END")
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN DELETE FROM {index} WHERE id = OLD.row_id; END"
+    )

@@ -17,7 +17,9 @@ NOW_KNOWN = text("known_to IS NULL AND valid_to IS NULL")
 
 def one_current(table: str, *columns: str) -> Index:
     """The index that keeps two current rows of one key out of either database."""
-    return Index(f"uq_{table}_{'_'.join(columns)}_current", *columns, unique=True, sqlite_where=NOW_KNOWN, postgresql_where=NOW_KNOWN)
+    return Index(
+        f"uq_{table}_{'_'.join(columns)}_current", *columns, unique=True, sqlite_where=NOW_KNOWN, postgresql_where=NOW_KNOWN
+    )
 
 
 class Site(Dated, Base):

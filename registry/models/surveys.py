@@ -9,8 +9,8 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registry.store.base import Base
 from registry.models.places import NOW_KNOWN, one_current
+from registry.store.base import Base
 from registry.store.columns import Area, Outline, PlanOutline
 from registry.store.dated import Dated
 

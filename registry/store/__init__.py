@@ -1,0 +1,1 @@
+"""What everything in the register stands on: databases, dated rows, journal, refusals."""

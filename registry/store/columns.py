@@ -19,6 +19,11 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 """An integer primary key that either database counts up by itself."""
 
 
+def as_multipolygon(shape: BaseGeometry) -> BaseGeometry:
+    """A single polygon as a multipolygon of one; anything else as it is."""
+    return MultiPolygon([shape]) if isinstance(shape, Polygon) else shape
+
+
 class Outline(TypeDecorator[BaseGeometry]):
     """A multipolygon in EPSG:4490, for finding and drawing, never for measuring."""
 
@@ -37,7 +42,7 @@ class Outline(TypeDecorator[BaseGeometry]):
         """The stored form of an outline; a single polygon becomes a multipolygon of one."""
         if value is None:
             return None
-        shape = MultiPolygon([value]) if isinstance(value, Polygon) else value
+        shape = as_multipolygon(value)
         if dialect.name == "postgresql":
             return WKBElement(shapely.to_wkb(shape, byte_order=1), srid=geopackage.SRID)
         return geopackage.to_blob(shape)
@@ -72,7 +77,8 @@ class Area(TypeDecorator[Decimal]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Decimals there, floats here."""
-        return dialect.type_descriptor(Numeric(14, 2, asdecimal=dialect.name == "postgresql"))
+        exact = dialect.name == "postgresql"
+        return dialect.type_descriptor(Numeric(14, 2) if exact else Numeric(14, 2, asdecimal=False))
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
         """The stored form; more than two places are a mistake of the caller's."""

@@ -12,14 +12,44 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Boolean, ColumnElement, Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 
 from registry.store import geopackage, postgis
 from registry.store.columns import Outline, PlanOutline
 from registry.store.errors import Unusable
+
+
+class touches_box(ColumnElement[bool]):  # noqa: N801  # reads as a predicate where it is used
+    """Rows whose outline's box meets another (west, south, east, north, in degrees): the spatial index, in either database."""
+
+    inherit_cache = False
+
+    def __init__(self, outline: Any, west: float, south: float, east: float, north: float) -> None:
+        """On a mapped outline column."""
+        self.column = outline
+        self.table = outline.class_.__table__
+        self.box = tuple(float(edge) for edge in (west, south, east, north))
+        self.type = Boolean()
+
+
+@compiles(touches_box, "postgresql")
+def _touches_in_postgis(one: touches_box, compiler: Any, **options: Any) -> str:
+    west, south, east, north = one.box
+    return f"{compiler.process(one.column.expression, **options)} && ST_MakeEnvelope({west!r}, {south!r}, {east!r}, {north!r}, {geopackage.SRID})"
+
+
+@compiles(touches_box, "sqlite")
+def _touches_in_geopackage(one: touches_box, _compiler: Any, **_options: Any) -> str:
+    west, south, east, north = one.box
+    return (
+        f"{one.table.name}.row_id IN (SELECT id FROM rtree_{one.table.name}_outline "
+        f"WHERE minx <= {east!r} AND maxx >= {west!r} AND miny <= {north!r} AND maxy >= {south!r})"
+    )
+
 
 MULTIPOLYGON_OF_ONE = b"\x01\x06\x00\x00\x00\x01\x00\x00\x00"
 """Header that makes the WKB of a polygon, which follows it, a multipolygon."""
@@ -39,7 +69,10 @@ def address(url: str) -> URL:
         return make_url(url).set(drivername="postgresql+psycopg")
     if url.endswith(".gpkg"):
         return URL.create("sqlite", database=str(Path(url).absolute()))
-    raise Unusable(f"登记库地址应以 .gpkg 结尾或以 postgresql:// 开头：{url}", f"a register is a path ending in .gpkg or postgresql://…, not {url}")
+    raise Unusable(
+        f"登记库地址应以 .gpkg 结尾或以 postgresql:// 开头：{url}",
+        f"a register is a path ending in .gpkg or postgresql://…, not {url}",
+    )
 
 
 class RegisterSession(Session):
@@ -61,7 +94,9 @@ class Database:
         """A session that sees one state of the register and cannot change it."""
         self._must_exist()
         with self._reader.connect() as connection, RegisterSession(connection, autoflush=False) as session:
-            connection.exec_driver_sql("PRAGMA query_only=ON" if self.embedded else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            connection.exec_driver_sql(
+                "PRAGMA query_only=ON" if self.embedded else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            )
             yield session
 
     @contextmanager
@@ -126,8 +161,8 @@ def insert(session: Session, table: Table, columns: Mapping[str, Any], count: in
 
 
 def _type_name(table: Table, name: str, connection: Connection) -> str:
-    full: str = table.c[name].type.compile(connection.dialect)
-    return full.split("(")[0].lower().replace("timestamp with time zone", "timestamptz").replace("varchar", "text")
+    full = table.c[name].type.compile(connection.dialect).split("(")[0].lower()
+    return {"varchar": "text", "timestamp with time zone": "timestamptz"}.get(full, full)
 
 
 def _written(table: Table, name: str, values: Any, connection: Connection) -> Any:

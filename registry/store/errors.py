@@ -38,6 +38,7 @@ class Blocked(RegistryError):
         """The findings that block it."""
         codes = "、".join(dict.fromkeys(finding.code for finding in findings))
         super().__init__(
-            f"测绘成果有 {len(findings)} 处错误（{codes}），改正后才能入账", f"the survey has {len(findings)} errors ({codes}); mend them first"
+            f"测绘成果有 {len(findings)} 处错误（{codes}），改正后才能入账",
+            f"the survey has {len(findings)} errors ({codes}); mend them first",
         )
         self.findings = tuple(findings)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import numpy as np
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from floorplans.measure import UNSTATED, m2_or_none
 from registry.store.base import Base
-from registry.store.columns import Area
+from registry.store.columns import Area, Outline, as_multipolygon
 from registry.store.database import RegisterSession, Shapes, insert
 from registry.store.dated import Dated
 
@@ -64,6 +64,9 @@ class Register(Base):
     made: Mapped[datetime]
 
 
+Columns = Mapping[str, Sequence[Any]]
+
+
 @dataclass(slots=True)
 class Act:
     """An act under way: its number and instant, and what it has written so far."""
@@ -75,8 +78,8 @@ class Act:
     closes: dict[str, list[int]] = field(default_factory=dict)
     made: dict[str, list[Any]] = field(default_factory=dict)
     """Mapped objects by table."""
-    digests: list[str] = field(default_factory=list)
-    """Of the bulk rows, by table."""
+    bulk: dict[str, list[Columns]] = field(default_factory=dict)
+    """Columns written at once, by table, each in rising order of ids."""
 
 
 @contextmanager
@@ -92,7 +95,12 @@ def acting(session: Session, act: str, *, subject: str, by: str, because: str) -
         session.flush()
     finally:
         session.info.pop("act", None)
-    digests = this.digests + [digest_of(table, columns_of(objects)) for table, objects in this.made.items()]
+    if not (this.after or this.closes or this.bulk):
+        return  # nothing was done, so there is nothing to tell
+    wrote = {
+        table: [*this.bulk.get(table, []), *([columns_of(this.made[table])] if table in this.made else [])]
+        for table in {*this.bulk, *this.made}
+    }
     line = Entry(
         number=this.number,
         known=this.known,
@@ -103,7 +111,7 @@ def acting(session: Session, act: str, *, subject: str, by: str, because: str) -
         before=this.before,
         after=this.after,
         closes=this.closes,
-        rows_digest=together(digests),
+        rows_digest=together([digest_of(table, _merged(chunks)) for table, chunks in wrote.items()]),
         previous=last.digest if last else GENESIS,
     )
     line.digest = seal(line)
@@ -113,7 +121,10 @@ def acting(session: Session, act: str, *, subject: str, by: str, because: str) -
 
 def seal(line: Entry) -> str:
     """The digest of a line: over the line before and everything that this one says."""
-    said = {name: getattr(line, name) for name in ("number", "act", "subject", "by", "because", "before", "after", "closes", "rows_digest", "previous")}
+    said = {
+        name: getattr(line, name)
+        for name in ("number", "act", "subject", "by", "because", "before", "after", "closes", "rows_digest", "previous")
+    }
     return sha256(orjson.dumps({**said, "known": line.known.astimezone(UTC)}, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -122,15 +133,18 @@ def together(digests: Sequence[str]) -> str:
     return sha256("".join(sorted(digests)).encode()).hexdigest()
 
 
-def insert_rows(session: Session, table: Table, columns: Mapping[str, Any], count: int) -> None:
+def insert_rows(session: Session, kind: type[Base], columns: Mapping[str, Any], count: int) -> None:
     """Write many rows under the act under way, in rising order of their ids; areas come as arrays of centiares."""
     this: Act = session.info["act"]
+    table = cast("Table", kind.__table__)
     stamps: dict[str, Any] = {"entry": this.number, **({"known_from": this.known} if "known_from" in table.c else {})}
     areas = {
-        name: [m2_or_none(count) for count in values.tolist()] for name, values in columns.items() if isinstance(table.c[name].type, Area)
+        name: [m2_or_none(count) for count in values.tolist()]
+        for name, values in columns.items()
+        if isinstance(table.c[name].type, Area)
     }
     insert(session, table, {**columns, **areas, **stamps}, count)
-    this.digests.append(digest_of(table.name, {name: _listed(values, count) for name, values in columns.items()}))
+    this.bulk.setdefault(table.name, []).append({name: _listed(values, count) for name, values in columns.items()})
 
 
 def close(session: Session, row: Dated) -> None:
@@ -144,7 +158,9 @@ def _journal(session: Session, _context: Any, _instances: Any) -> None:
     """Stamp what is new, keep images of it and of what is closed, refuse any other change."""
     this: Act | None = session.info.get("act")
     changed = [row for row in session.dirty if session.is_modified(row)]
-    if session.deleted or any({attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()} != {"known_to"} for row in changed):
+    if session.deleted or any(
+        {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()} != {"known_to"} for row in changed
+    ):
         raise RuntimeError("rows are never deleted or changed, but closed and written anew")
     new = [row for row in session.new if not isinstance(row, Entry | Register)]
     if (new or changed) and this is None:
@@ -165,31 +181,46 @@ def _journal(session: Session, _context: Any, _instances: Any) -> None:
 
 def _image(row: Any) -> dict[str, Any]:
     """What a row says, as text that is equal on both databases; outlines by their digest."""
-    values = {column.name: getattr(row, column.name) for column in row.__table__.c if column.name not in NOT_DIGESTED}
-    told = {name: sha256(value).hexdigest() if isinstance(value, bytes) else value for name, value in _canonical(values).items()}
+    values = {
+        column.name: _plain(getattr(row, column.name), column.type)
+        for column in row.__table__.c
+        if column.name not in NOT_DIGESTED
+    }
+    told = {
+        name: sha256(value).hexdigest() if isinstance(value, bytes) else value
+        for name, value in values.items()
+        if value is not None
+    }
     return {"table": row.__tablename__, **orjson.loads(orjson.dumps(told))}
 
 
-def _canonical(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in values.items() if value is not None}
-
-
-def _plain(value: Any) -> Any:
+def _plain(value: Any, kind: Any = None) -> Any:
+    """A value in the form that is equal on both databases: centiares for areas, WKB for outlines."""
     if isinstance(value, Decimal):
         return int(value.scaleb(2))
     if isinstance(value, BaseGeometry):
-        return shapely.to_wkb(value, byte_order=1)
+        return shapely.to_wkb(as_multipolygon(value) if isinstance(kind, Outline) else value, byte_order=1)
     return value
 
 
 def columns_of(rows: Sequence[Any]) -> dict[str, list[Any]]:
     """Rows of one table as columns in canonical form, in the order that digests follow."""
-    names = [column.name for column in rows[0].__table__.c if column.name not in NOT_DIGESTED]
+    kinds = {column.name: column.type for column in rows[0].__table__.c if column.name not in NOT_DIGESTED}
     ordered = sorted(rows, key=lambda row: (str(row.id), str(getattr(row, "valid_from", ""))))
-    return {name: [_plain(getattr(row, name)) for row in ordered] for name in names}
+    return {name: [_plain(getattr(row, name), kind) for row in ordered] for name, kind in kinds.items()}
 
 
-def digest_of(table: str, columns: Mapping[str, Sequence[Any]]) -> str:
+def _merged(chunks: Sequence[Columns]) -> Columns:
+    """Chunks of one table as one, in the order that digests follow."""
+    if len(chunks) == 1:
+        return chunks[0]
+    names = {name for chunk in chunks for name in chunk}
+    whole = {name: [value for chunk in chunks for value in chunk.get(name) or [None] * len(chunk["id"])] for name in names}
+    order = sorted(range(len(whole["id"])), key=lambda i: (str(whole["id"][i]), str(whole.get("valid_from", whole["id"])[i])))
+    return {name: [values[i] for i in order] for name, values in whole.items()}
+
+
+def digest_of(table: str, columns: Columns) -> str:
     """SHA-256 over the columns of a table's rows, rows in rising order of their ids.
 
     A column of nothing counts as absent, so that one which a later migration adds leaves older
@@ -212,5 +243,7 @@ def _listed(values: Any, count: int) -> Sequence[Any]:
     if isinstance(values, Shapes):
         return values.wkbs
     if isinstance(values, np.ndarray):
-        return [None if value == UNSTATED else value for value in values.tolist()] if values.dtype.kind == "i" else values.tolist()
+        return (
+            [None if value == UNSTATED else value for value in values.tolist()] if values.dtype.kind == "i" else values.tolist()
+        )
     return values if isinstance(values, list) else [_plain(values)] * count

@@ -15,7 +15,9 @@ def to_ewkb(wkb: bytes) -> bytes:
     return b"\x01" + kind.to_bytes(4, "little") + SRID.to_bytes(4, "little") + wkb[5:]
 
 
-def insert(connection: "psycopg.Connection[Any]", table: str, columns: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert(
+    connection: "psycopg.Connection[Any]", table: str, columns: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
     """Write rows by binary COPY in the connection's own transaction; types are PostgreSQL's names of the columns' types."""
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({",".join(columns)}) FROM STDIN (FORMAT BINARY)') as copy:
         copy.set_types(types)

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from itertools import groupby
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from registry.store.base import Base
@@ -30,11 +31,15 @@ def verify(session: Session, expected: str = "") -> int:
         if line.number != number or line.previous != previous or line.digest != seal(line):
             raise Tampered(f"日志第 {number} 条与其摘要不符", f"line {number} of the journal does not agree with its digest")
         if line.rows_digest != together(rows.pop(number, [])):
-            raise Tampered(f"日志第 {number} 条所记的数据已被改动", f"rows written by line {number} of the journal have been changed")
+            raise Tampered(
+                f"日志第 {number} 条所记的数据已被改动", f"rows written by line {number} of the journal have been changed"
+            )
         previous = line.digest
         seen = seen or line.digest == expected
     if rows:
-        raise Tampered(f"有数据不属于任何一条日志（第 {min(rows)} 条）", f"there are rows of no line of the journal (line {min(rows)})")
+        raise Tampered(
+            f"有数据不属于任何一条日志（第 {min(rows)} 条）", f"there are rows of no line of the journal (line {min(rows)})"
+        )
     if not seen:
         raise Tampered("日志中没有所给的摘要", "the digest given does not stand in the journal")
     _closings(session)
@@ -44,7 +49,7 @@ def verify(session: Session, expected: str = "") -> int:
 def _digests_of_rows(session: Session) -> dict[int, list[str]]:
     digests: dict[int, list[str]] = defaultdict(list)
     for mapper in Base.registry.mappers:
-        table = mapper.local_table
+        table = cast("Table", mapper.local_table)
         if "entry" not in table.c:
             continue
         model = mapper.class_
@@ -64,12 +69,14 @@ def _closings(session: Session) -> None:
         for row in ids
     }
     for mapper in Base.registry.mappers:
-        table = mapper.local_table
+        table = cast("Table", mapper.local_table)
         if "known_to" not in table.c:
             continue
         for row, known_to in session.execute(select(table.c.row_id, table.c.known_to).where(table.c.known_to.is_not(None))):
             if ended.pop((table.name, row), None) != known_to:
-                raise Tampered(f"{table.name} 第 {row} 行的失效时间无日志可据", f"no line of the journal ended row {row} of {table.name}")
+                raise Tampered(
+                    f"{table.name} 第 {row} 行的失效时间无日志可据", f"no line of the journal ended row {row} of {table.name}"
+                )
     if ended:
         name, row = min(ended)
         raise Tampered(f"{name} 第 {row} 行应已失效", f"row {row} of {name} should have ended")

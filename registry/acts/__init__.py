@@ -1,0 +1,1 @@
+"""The verbs of the register: one legal act, one file."""

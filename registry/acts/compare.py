@@ -1,0 +1,159 @@
+"""What a survey would change, floor by floor, before anything is changed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
+
+from floorplans.floor_names import vertical_order
+from floorplans.measure import m2_or_none
+from floorplans.vocabulary import Labelled
+from registry import queries
+from registry.acts.match import match
+from registry.acts.prepare import Prepared
+from registry.models import Building, Floor, FloorSurvey, RoomSurvey
+from registry.store.errors import Conflict
+
+SLIVER_M2 = 0.01
+"""Two outlines are drawn alike when they differ by no more than the figure that areas are rounded to."""
+
+
+class Fate(Labelled):
+    """What becomes of a room when a new survey of its floor is enrolled."""
+
+    NEW = "new", "新增", "new"
+    CHANGED = "changed", "变更", "changed"
+    KEPT = "kept", "不变", "kept"
+    GONE = "gone", "消失", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which floor of which building a plan of a file is."""
+
+    building: str
+    floor: str
+    """Label of the floor: B1, 1F, 夹层."""
+    frame: str = ""
+    file: str = ""
+
+    @property
+    def code(self) -> str:
+        """Code of the floor."""
+        return f"{self.building}-{self.floor}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorDifference:
+    """What enrolling one plan would do to its floor; ``new`` and the pairs name rows of the reading."""
+
+    plan: int
+    place: Place
+    storey: float
+    building: Building
+    floor: Floor | None
+    """None where the floor is not in the register yet."""
+    survey: FloorSurvey | None
+    enrolled: bool = False
+    """This very drawing is in force on this floor already: nothing is to be done."""
+    new: list[int] = field(default_factory=list)
+    changed: list[tuple[RoomSurvey, int]] = field(default_factory=list)
+    kept: list[tuple[RoomSurvey, int]] = field(default_factory=list)
+    gone: list[RoomSurvey] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[Fate, int]:
+        """How many rooms meet each fate."""
+        return {Fate.NEW: len(self.new), Fate.CHANGED: len(self.changed), Fate.KEPT: len(self.kept), Fate.GONE: len(self.gone)}
+
+
+def settle(prepared: Prepared, places: Sequence[Place]) -> list[Place]:
+    """The place of each plan: as told for its file, frame and floor, else as its drawing says."""
+    settled = []
+    for plan in prepared.reading.plans:
+        told = [place for place in places if place.file in {"", plan.file} and place.frame in {"", plan.frame}]
+        exact = [place for place in told if place.floor == plan.floor_name]
+        if not (place := next(iter(exact or (told if len(told) == 1 else [])), None)):
+            if not (plan.building and plan.floor_name):
+                where = plan.frame or plan.file
+                raise Conflict(f"不知道“{where}”是哪一幢的哪一层", f"nothing says which floor of which building “{where}” is")
+            place = Place(plan.building, plan.floor_name, plan.frame, plan.file)
+        settled.append(place)
+    twice = sorted(code for code, count in Counter(place.code for place in settled).items() if count > 1)
+    if twice:
+        raise Conflict(f"{'、'.join(twice)} 被指定了两次", f"{', '.join(twice)} is named twice")
+    return settled
+
+
+def compare(session: Session, prepared: Prepared, places: Sequence[Place]) -> list[FloorDifference]:
+    """What enrolling a survey would change; ``places`` has one entry a plan."""
+    buildings = queries.current(session, Building, {place.building for place in places})
+    if unknown := sorted({place.building for place in places} - set(buildings)):
+        raise Conflict(
+            f"登记库中没有楼栋 {'、'.join(unknown)}，请先登记楼栋",
+            f"record the building first: {', '.join(unknown)} is not in the register",
+        )
+    floors = queries.current_floors(session, buildings.values())
+    known = [floors[place.code] for place in places if place.code in floors]
+    surveys = queries.current_floor_surveys(session, known)
+    rooms = queries.current_rooms(session, known)
+    enrolled = queries.enrolled_frames(session, prepared.reading.digest, known)
+    found = queries.survey_of(session, prepared.reading.digest)
+    differences = []
+    for i, place in enumerate(places):
+        plan, floor = prepared.reading.plans[i], floors.get(place.code)
+        survey = surveys.get(floor.id) if floor else None
+        rows = range(*prepared.reading.rows(i).indices(len(prepared.reading.rooms)))
+        order = vertical_order(place.floor)
+        if order is None:
+            raise Conflict(
+                f"楼层名“{place.floor}”无法识别，应如 B1、1F、夹层", f"“{place.floor}” is no floor label such as B1, 1F, 夹层"
+            )
+        difference = FloorDifference(
+            plan=i,
+            place=place,
+            storey=order,
+            building=buildings[place.building],
+            floor=floor,
+            survey=survey,
+            enrolled=bool(survey and found and survey.survey_id == found.id and survey.frame == plan.frame),
+        )
+        if floor and (plan.frame, floor.id) in enrolled and not difference.enrolled:
+            raise Conflict(
+                f"{place.code} 的这份成果已被后来的成果取代", f"this survey of {place.code} has been superseded by a later one"
+            )
+        if not difference.enrolled:
+            _rooms(difference, rooms.get(floor.id, []) if floor else [], prepared, rows)
+        differences.append(difference)
+    return differences
+
+
+def _rooms(difference: FloorDifference, old: list[RoomSurvey], prepared: Prepared, rows: range) -> None:
+    if not old:
+        difference.new.extend(rows)
+        return
+    rooms = prepared.reading.rooms
+    outlines = shapely.from_wkb(np.array(prepared.plan_wkbs[rows.start : rows.stop], object))
+    before = np.array([row.plan_outline for row in old], object)
+    matching = match([row.number for row in old], before, list(rooms.number[rows.start : rows.stop]), outlines)
+    for i, j in matching.pairs:
+        same = _alike(old[i], prepared, rows[j]) and _drawn_alike(before[i], outlines[j])
+        (difference.kept if same else difference.changed).append((old[i], rows[j]))
+    difference.new.extend(rows[j] for j in matching.new)
+    difference.gone.extend(old[i] for i in matching.gone)
+
+
+def _alike(old: RoomSurvey, prepared: Prepared, row: int) -> bool:
+    rooms = prepared.reading.rooms
+    new = (rooms.number[row], rooms.name[row], rooms.use[row], m2_or_none(rooms.usable[row]), m2_or_none(rooms.declared[row]))
+    return (old.number, old.name, old.use, old.usable_area, old.declared_area) == new
+
+
+def _drawn_alike(old: BaseGeometry | None, new: BaseGeometry | None) -> bool:
+    if old is None or new is None:
+        return old is new
+    return bool(shapely.area(shapely.symmetric_difference(old, new)) <= SLIVER_M2)

@@ -1,0 +1,33 @@
+"""Keeping originals: whole, once, under the digest of their content, in the register itself."""
+
+from hashlib import file_digest
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from registry.models import StoredFile, StoredPart
+from registry.store.errors import Conflict
+
+PIECE = 4 << 20
+"""Bytes of a stored piece; small enough that no file is held in memory whole."""
+
+
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def keep(session: Session, path: Path, digest: str, *, name: str = "") -> None:
+    """Store a file under its digest unless it is there; refused when its content is not what was read."""
+    if session.get(StoredFile, digest) is not None:
+        return
+    if digest_of_file(path) != digest:
+        raise Conflict(f"{name or path.name} 在读取后被改动", f"{name or path.name} was changed after it was read")
+    session.add(StoredFile(digest=digest, name=name or path.name, size=path.stat().st_size))
+    session.flush()
+    with path.open("rb") as file:
+        for number, piece in enumerate(iter(lambda: file.read(PIECE), b"")):
+            session.add(StoredPart(digest=digest, number=number, content=piece))
+            session.flush()
+            session.expire_all()

@@ -1,0 +1,67 @@
+"""A reading made ready for the register: outlines placed on the earth, as the bytes that are stored.
+
+Pure and picklable, so that worker processes can do it while the register is being written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from floorplans.georeference import Placement, place
+from floorplans.plan import Reading
+from registry.store.database import MULTIPOLYGON_OF_ONE, Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A reading without its geometries, and in their place the bytes to store, row by row."""
+
+    reading: Reading
+    plan_wkbs: list[bytes | None]
+    """Outlines less what is deducted, plan metres."""
+    shapes: Shapes
+    """Outlines in EPSG:4490."""
+
+
+def prepare(reading: Reading, placements: Sequence[Placement | None]) -> Prepared:
+    """Place the rooms of every plan; a plan without placement has outlines for measuring, none for the map."""
+    rooms = reading.rooms
+    outlines = rooms.outline
+    cut = ~shapely.is_missing(rooms.deducted)
+    if cut.any():
+        outlines = outlines.copy()
+        outlines[cut] = shapely.difference(outlines[cut], rooms.deducted[cut])
+    placed = place_all(outlines, rooms.floor, placements)
+    nothing = np.full(len(rooms), None, object)
+    return Prepared(replace(reading, rooms=replace(rooms, outline=nothing, deducted=nothing)), wkbs(outlines), shapes_of(placed))
+
+
+def place_all(
+    outlines: NDArray[np.object_], floor: NDArray[np.int32], placements: Sequence[Placement | None]
+) -> NDArray[np.object_]:
+    """Outlines in EPSG:4490, each by the placement of its floor; None where there is none."""
+    placed = np.full(len(outlines), None, object)
+    ways = list(dict.fromkeys(way for way in placements if way is not None))
+    which = np.array([-1 if way is None else ways.index(way) for way in placements], np.int64)
+    for i, way in enumerate(ways):
+        rows = np.flatnonzero(which[floor] == i)
+        placed[rows] = place(outlines[rows], way)
+    return placed
+
+
+def wkbs(outlines: NDArray[np.object_]) -> list[bytes | None]:
+    """Little-endian WKB of outlines; None stays None."""
+    return list(shapely.to_wkb(outlines, byte_order=1).tolist())
+
+
+def shapes_of(placed: NDArray[np.object_]) -> Shapes:
+    """Outlines in EPSG:4490 as the multipolygons that are stored."""
+    single = shapely.get_type_id(placed) == shapely.GeometryType.POLYGON
+    raw = wkbs(placed)
+    return Shapes(
+        [MULTIPOLYGON_OF_ONE + wkb if one and wkb is not None else wkb for one, wkb in zip(single.tolist(), raw, strict=True)],
+        shapely.bounds(placed),
+    )
