@@ -1,0 +1,100 @@
+"""One reader a family of formats; which one reads a file is told by its name and its first bytes.
+
+Whatever comes in, a ``Reading`` comes out or one ``Unreadable`` sentence: a reader never lets the
+trouble of a parser through, and never takes half a file for a whole one.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from floorplans.finding import Unreadable
+from floorplans.plan import Reading
+
+LARGEST: Final = 2 * 1024**3
+"""No file of 2 GiB or more is read, nor an archive that unpacks to as much."""
+
+MOST_PACKED: Final = 200
+"""An archive that unpacks to more than this many times its size is a bomb, not a survey."""
+
+SMALL: Final = 64 * 1024**2
+"""Up to this size the ratio does not matter: an empty raster packs well."""
+
+MOST_MEMBERS: Final = 10_000
+
+VECTOR: Final = {".gpkg", ".geojson", ".json", ".shp", ".zip"}
+
+
+def read(path: Path | str, *, mapping: str | None = None, unit: str | None = None) -> Reading:
+    """Everything drawn in a file: plans and rooms, not yet measured or checked.
+
+    ``mapping`` names the drawing standard and ``unit`` the drawing's unit where the user knows them.
+    Raises ``Unreadable``.
+    """
+    from floorplans.readers import dxf, vector  # noqa: PLC0415  # they import this package
+
+    path = Path(path)
+    suffix = path.suffix.lower()
+    _refuse_unfit(path)
+    if suffix == ".dxf":
+        return dxf.read(path, mapping=mapping, unit=unit)
+    if suffix == ".zip":
+        refuse_bomb(path)
+    if suffix in VECTOR:
+        return vector.read(path, mapping=mapping, unit=unit)
+    with path.open("rb") as stream:
+        head = stream.read(6)
+    if re.match(rb"AC10\d\d", head):
+        raise Unreadable(
+            "这是 DWG 文件；请在 CAD 中另存为 DXF（2007 或更高版本）后再提交。",
+            "This is a DWG; save it as DXF (2007 or later) in the CAD program and hand that in.",
+        )
+    raise Unreadable(
+        f"不认识的文件类型“{suffix or path.name}”；可以提交 DXF、GeoPackage、GeoJSON、Shapefile（可打成 zip）。",
+        f"Unknown kind of file “{suffix or path.name}”; DXF, GeoPackage, GeoJSON and Shapefile (also zipped) can be read.",
+    )
+
+
+def refuse_bomb(path: Path) -> None:
+    """Raise ``Unreadable`` for an archive that is damaged, climbs out of its folder or unpacks to too much."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, OSError) as trouble:
+        raise Unreadable(
+            "压缩包已损坏，无法打开；请重新打包。", "The archive is damaged and cannot be opened; pack it again."
+        ) from trouble
+    for member in members:
+        parts = member.filename.replace("\\", "/")
+        if parts.startswith("/") or re.match(r"[A-Za-z]:", parts) or ".." in parts.split("/"):
+            raise Unreadable(
+                f"压缩包中的路径“{member.filename}”指向包外，已拒绝；请重新打包。",
+                f"The path “{member.filename}” in the archive climbs out of it and is refused; pack it again.",
+            )
+        if member.flag_bits & 1:
+            raise Unreadable("压缩包有密码，请去掉密码后重新打包。", "The archive is locked with a password; pack it without.")
+    unpacked, packed = sum(member.file_size for member in members), path.stat().st_size
+    if len(members) > MOST_MEMBERS or unpacked >= LARGEST or (unpacked > SMALL and unpacked > MOST_PACKED * packed):
+        raise Unreadable(
+            f"压缩包解开后过大（{len(members)} 个文件，{unpacked / 1024**2:.0f} MiB），已拒绝；请只打包测绘成果。",
+            f"The archive unpacks to too much ({len(members)} files, {unpacked / 1024**2:.0f} MiB) and is refused; pack the survey only.",
+        )
+    if not any(Path(member.filename).suffix.lower() in VECTOR - {".zip"} for member in members):
+        raise Unreadable(
+            "压缩包里没有 Shapefile、GeoPackage 或 GeoJSON；DXF 请解压后直接提交。",
+            "The archive holds no Shapefile, GeoPackage or GeoJSON; hand a DXF in unpacked.",
+        )
+
+
+def _refuse_unfit(path: Path) -> None:
+    if not path.is_file():
+        raise Unreadable(f"找不到文件“{path.name}”。", f"There is no file “{path.name}”.")
+    size = path.stat().st_size
+    if size == 0:
+        raise Unreadable("文件是空的（0 字节），请重新导出后再上传。", "The file is empty (0 bytes); export it again.")
+    if size >= LARGEST:
+        raise Unreadable(
+            f"文件过大（{size / 1024**3:.1f} GiB，上限 2 GiB）；请按楼栋拆分后提交。",
+            f"The file is too large ({size / 1024**3:.1f} GiB, limit 2 GiB); split it by building.",
+        )
