@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 GONGFANG := .venv/bin/gongfang
 VENDOR := api/static/vendor
 
-.PHONY: help demo test bench soak pictures lint lock ready clean
+.PHONY: help demo test bench soak pictures lint lock setup clean
 
 help: ## print this menu
 	@echo "公房 Gongfang"; awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -19,20 +19,20 @@ demo: $(DEMO) $(VENDOR)/ready ## build the sample city and serve it on http://12
 	@echo "样例城市 · the sample city: http://127.0.0.1:$(PORT)   (Ctrl+C 停止 · stops)"
 	@exec $(GONGFANG) serve --register $(DEMO) --host 127.0.0.1 --port $(PORT)
 
-test: ready lint ## set up and test everything on both databases
+test: setup lint ## set up and test everything on both databases
 	@bash setup/system.sh test
 	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest
 
-bench: ready ## measure against ogr2ogr and PostGIS; writes build/bench.json
+bench: setup ## measure against ogr2ogr and PostGIS; writes build/bench.json
 	@bash setup/system.sh bench
 	@mkdir -p build
 	$(PYTHON) -m tests.postgres --durable $(PYTHON) -m tests.bench
 
-soak: ready ## the same tests at full size, for a night
+soak: setup ## the same tests at full size, for a night
 	@bash setup/system.sh test
 	GONGFANG_SOAK=1 $(PYTHON) -m tests.postgres $(PYTHON) -m pytest
 
-pictures: ready $(DEMO) ## take the pictures of docs/pictures anew
+pictures: setup $(DEMO) ## take the pictures of docs/pictures anew
 	@bash setup/system.sh test
 	$(PYTHON) -m tests.browser.pictures --register $(DEMO) docs/pictures
 
@@ -48,7 +48,7 @@ lock: .venv/ready ## pin every dependency anew, with hashes
 
 PINNED := --upgrade --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
-ready: .venv/ready $(VENDOR)/ready ## set up and nothing else
+setup: .venv/ready $(VENDOR)/ready ## set up and nothing else
 
 clean: ## forget everything that was made here
 	rm -rf build .venv node_modules $(VENDOR)

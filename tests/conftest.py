@@ -34,8 +34,7 @@ def size(small: int, full: int) -> int:
 
 def create(url: str) -> None:
     """An empty register; imported here so that drawings can be tested while the register cannot be."""
-    from registry.store.database import Database
-    from registry.store.upgrade import upgrade
+    from registry import Database, upgrade
 
     database = Database(url)
     upgrade(database)

@@ -10,7 +10,7 @@ from api.cli import speech
 from api.cli.speech import AsJson, Because, By, Register
 
 if TYPE_CHECKING:
-    from registry.acts.record import BuildingRecord
+    from registry import BuildingRecord
 
 app = typer.Typer(help="楼栋 · buildings", no_args_is_help=True, rich_markup_mode=None)
 
@@ -43,8 +43,7 @@ def add(
 ) -> None:
     """登记楼栋：逐一填写，或用 --sheet 清单 · record one building, or those of a list."""
     from api.cli.days import day_or_today
-    from registry.acts.record import record_building
-    from registry.store.database import Database
+    from registry import Database, record_building
 
     if bool(sheet) == bool(code):
         raise typer.BadParameter("给出 --code 或 --sheet 之一 · give either --code or --sheet")
@@ -85,7 +84,7 @@ def _record(row: dict[str, str]) -> "BuildingRecord":
     import shapely
 
     from floorplans.georeference import Placement
-    from registry.acts.record import BuildingRecord
+    from registry import BuildingRecord
 
     def number(column: str) -> float:
         return float(row.get(column) or 0)

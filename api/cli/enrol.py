@@ -11,15 +11,13 @@ from api.cli import speech
 from api.cli.speech import AsJson, Because, By, Lang, Language, Register
 from api.cli.survey import Mapping, Unit
 from floorplans.finding import Finding, Unreadable
-from registry.store.errors import Blocked, Conflict
 
 if TYPE_CHECKING:
     from rich.table import Table
     from sqlalchemy.orm import Session
 
-    from registry.acts.compare import FloorDifference, Place
+    from registry import Database, FloorDifference, Place
     from registry.acts.prepare import Prepared
-    from registry.store.database import Database
 
 COLUMNS = ("file", "frame", "building", "floor")
 
@@ -58,9 +56,8 @@ def enrol(
     A survey with errors is refused, and nothing of the same call is written; --json without --yes only shows the changes.
     """
     from api.cli.days import day_or_today
-    from registry.acts.enrol import Papers
-    from registry.acts.enrol import enrol as enter
-    from registry.store.database import Database
+    from registry import Database, Papers
+    from registry import enrol as enter
 
     told = _places(places, building, floor)
     day = day_or_today(on)
@@ -85,7 +82,7 @@ def enrol(
 
 
 def _places(sheet: Path | None, building: str, floor: str) -> "list[Place]":
-    from registry.acts.compare import Place
+    from registry import Place
 
     if sheet and (building or floor):
         raise typer.BadParameter("--places 与 --building/--floor 只用其一 · give either --places or --building and --floor")
@@ -105,6 +102,8 @@ def _proposed(
     database: "Database", files: list[Path], told: "list[Place]", mapping: str | None, unit: str | None, *, json: bool, lang: str
 ) -> list[Proposed]:
     """Every file read, checked and compared; leaves with the reasons when one of them cannot be enrolled."""
+    from registry import Blocked, Conflict
+
     proposed, code, blocking = [], speech.FINE, []
     with database.reading() as session, speech.progress(quiet=json) as bar:
         for path in bar.track(files, description="读取 · reading"):
@@ -125,8 +124,7 @@ def _proposed(
 
 def _compared(session: "Session", path: Path, told: "list[Place]", mapping: str | None, unit: str | None) -> Proposed:
     import floorplans
-    from registry.acts.compare import compare, settle
-    from registry.acts.enrol import made_ready
+    from registry import Blocked, compare, made_ready, settle
 
     reading = floorplans.survey(path, mapping=mapping, unit=unit)
     if errors := list(reading.errors):
@@ -153,7 +151,7 @@ def _agreed(proposed: list[Proposed], lang: str) -> bool:
 def _difference_table(proposed: list[Proposed], lang: str) -> "Table":
     from rich.table import Table
 
-    from registry.acts.compare import Fate
+    from registry import Fate
 
     table = Table(title="Changes" if lang == "en" else "变化", title_justify="left")
     for heading in ("file", "floor") if lang == "en" else ("文件", "楼层"):

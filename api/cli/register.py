@@ -23,8 +23,7 @@ def group() -> None:
 @app.command("create")
 def create(url: Address, json: AsJson = False) -> None:
     """新建登记库，或升级旧库 · make a register, or bring an older one up to date."""
-    from registry.store.database import Database
-    from registry.store.upgrade import upgrade
+    from registry import Database, upgrade
 
     database = Database(url)
     upgrade(database)
@@ -41,9 +40,9 @@ def verify(
     json: AsJson = False,
 ) -> None:
     """核验日志：逐条重算，证明登记库未被改动 · recompute the journal and every row it tells of."""
-    from registry.store.database import Database
-    from registry.store.verify import head as last_line
-    from registry.store.verify import verify as recompute
+    from registry import Database
+    from registry import head as last_line
+    from registry import verify as recompute
 
     database = Database(register)
     with database.reading() as session:

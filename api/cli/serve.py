@@ -18,4 +18,4 @@ def serve(
     from api.app import create_app
     from api.settings import Settings
 
-    uvicorn.run(create_app(Settings(register=register)), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(Settings(register_url=register)), host=host, port=port, log_level="warning")

@@ -15,7 +15,6 @@ from rich.table import Table
 
 from floorplans.finding import Finding, Unreadable
 from floorplans.vocabulary import Severity, Words
-from registry.store.errors import RegistryError
 
 FINE, REFUSED, UNREADABLE, BUG = 0, 1, 2, 70
 """Exit codes: clean or warnings; errors in the data, or a refusal; nothing could be read; a fault of ours."""
@@ -86,6 +85,8 @@ def findings_table(findings: Sequence[Finding], language: str) -> Table:
 
 def as_words(problem: Exception, file: Path | str = "") -> tuple[Words, int] | None:
     """What a person is told of a problem, and the exit code; None where the problem is a fault of ours."""
+    from registry import RegistryError
+
     if isinstance(problem, Unreadable):
         return problem.words, UNREADABLE
     if isinstance(problem, RegistryError):
