@@ -74,6 +74,11 @@ def enrolled_frames(session: Session, digest: str, floors: Iterable[Floor]) -> s
     return {(frame, floor) for frame, floor in pairs}
 
 
+def floor_survey(session: Session, floor: Floor, *, on: date, known: datetime | None = None) -> FloorSurvey | None:
+    """The survey of a floor that held on a day."""
+    return session.scalar(select(FloorSurvey).where(FloorSurvey.id == floor.id, as_of(FloorSurvey, on, known)))
+
+
 def survey_of(session: Session, digest: str) -> Survey | None:
     """The survey that a file was enrolled as, if it was."""
     return session.scalar(select(Survey).where(Survey.digest == digest))

@@ -7,7 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from registry.models import Building, Entry, Floor, FloorSurvey, Room, RoomSurvey, Site, Survey
@@ -108,7 +108,7 @@ def rooms(
     surveyed_on, report, survey, valid_from, plan_outline (plan metres), geometry.
     """
     floor_survey = aliased(FloorSurvey)
-    query: Select[Any] = (
+    query = (
         select(
             Room.code, Floor.code.label("floor"), Building.code.label("building"), RoomSurvey.number, RoomSurvey.name, RoomSurvey.use,
             RoomSurvey.usable_area, RoomSurvey.declared_area, floor_survey.basis, RoomSurvey.repaired, Survey.surveyor, Survey.surveyed_on,

@@ -1,10 +1,14 @@
 """What was read of a surveyor's file, as JSON: the same for the command line and for HTTP."""
 
+from collections.abc import Sequence
 from typing import Any
+
+import shapely
 
 from floorplans.finding import Finding
 from floorplans.measure import m2_or_none
 from floorplans.plan import Reading
+from registry import FloorDifference
 
 
 def survey_json(reading: Reading, language: str = "zh") -> dict[str, Any]:
@@ -70,3 +74,45 @@ def _room(reading: Reading, row: int) -> dict[str, Any]:
 def _area(centiares: int) -> str | None:
     area = m2_or_none(centiares)
     return None if area is None else str(area)
+
+
+def differences_json(differences: Sequence[FloorDifference]) -> list[dict[str, Any]]:
+    """What enrolling changes or has changed, floor by floor, with the rooms that are not simply new or kept."""
+    return [
+        {
+            "frame": it.place.frame,
+            "building": it.place.building,
+            "floor": it.place.floor,
+            "plan": it.plan,
+            "enrolled": it.enrolled,
+            **{fate.value: count for fate, count in it.counts.items()},
+            "rooms": [
+                *({"number": old.number, "fate": "changed", "was": str(old.usable_area or "")} for old, _ in it.changed),
+                *({"number": old.number, "fate": "gone", "was": str(old.usable_area or "")} for old in it.gone),
+            ],
+        }
+        for it in differences
+    ]
+
+
+def plan_geojson(reading: Reading, floor: int, language: str = "zh") -> dict[str, Any]:
+    """One plan's gross outline, rooms and findings as GeoJSON features in plan metres, told apart by ``kind``."""
+    rows = reading.rows(floor)
+    features = [_feature("floor", reading.plans[floor].outline, {})]
+    features += [
+        _feature("room", reading.rooms.outline[row], {"row": row, **_room(reading, row)}) for row in range(rows.start, rows.stop)
+    ]
+    features += [
+        _feature("finding", finding.outline, {"index": i, **finding_json(finding, language)})
+        for i, finding in enumerate(reading.findings)
+        if finding.floor == floor or (finding.floor is None and floor == 0)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(kind: str, outline: Any, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": None if outline is None else shapely.geometry.mapping(outline),
+        "properties": {"kind": kind, **facts},
+    }

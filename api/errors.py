@@ -1,0 +1,76 @@
+"""The one file that knows status codes: refusals become problem+json (RFC 9457), or a page for a person."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from api.dependencies import language_of
+from api.schemas.surveys import finding_json
+from floorplans.finding import Unreadable
+from floorplans.vocabulary import Words
+from registry import Blocked, Conflict, NotFound, RegistryError, Tampered, Unusable
+
+STATUS: dict[type[Exception], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Blocked: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Unreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Unusable: HTTPStatus.SERVICE_UNAVAILABLE,
+    Tampered: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+COMMON = {
+    HTTPStatus.NOT_FOUND: Words("没有这个页面", "there is no such page"),
+    HTTPStatus.METHOD_NOT_ALLOWED: Words("此处不接受这种请求", "this is not done here"),
+}
+
+
+def problem(status: int, words: Words, request: Request, **more: Any) -> Response:
+    """A refusal in the language of the one who asked: both sentences for a program, a page for a browser."""
+    language = language_of(request)
+    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+        from api.pages.render import error_page
+
+        return HTMLResponse(error_page(request, status, words), status_code=status)
+    body = {
+        "type": "about:blank",
+        "status": int(status),
+        "title": words.said_in(language),
+        "title_en": words.en,
+        "title_zh": words.zh,
+        **more,
+    }
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Teach an application to answer refusals."""
+
+    def refused(request: Request, error: Exception) -> Response:
+        status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+        more = (
+            {"findings": [finding_json(it, language_of(request)) for it in error.findings]} if isinstance(error, Blocked) else {}
+        )
+        return problem(status, error.words, request, **more)  # type: ignore[attr-defined]  # all of STATUS have words
+
+    def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101  # it is registered for nothing else
+        wrong = [{"where": ".".join(map(str, it["loc"])), "says": it["msg"]} for it in error.errors()]
+        where = "、".join(it["where"] for it in wrong)
+        return problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY, Words(f"请求有误：{where}", f"the request is wrong: {where}"), request, errors=wrong
+        )
+
+    def plain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101  # as above
+        status = HTTPStatus(error.status_code)
+        return problem(status, COMMON.get(status, Words(status.phrase, status.phrase)), request)
+
+    for kind in (RegistryError, Unreadable):
+        app.add_exception_handler(kind, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, plain)

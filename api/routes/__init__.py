@@ -1,0 +1,1 @@
+"""The JSON interface: a route is a sentence and one call."""

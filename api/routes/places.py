@@ -1,0 +1,111 @@
+"""Buildings, floors and rooms as they stand on a day."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Path, Query, Response
+
+from api.dependencies import AsOf, Db, Language
+from api.schemas.outputs import BuildingOut, FloorOut, Problem, RoomOut
+from api.schemas.places import feature_collection, records
+from registry import NotFound, queries, views
+from registry.models import Building, Floor
+
+ABSENT: dict[int | str, dict[str, Any]] = {
+    int(HTTPStatus.NOT_FOUND): {"model": Problem, "content": {"application/problem+json": {}}}
+}
+GEOJSON: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/geo+json": {
+                "example": {
+                    "type": "FeatureCollection",
+                    "features": [
+                        {
+                            "type": "Feature",
+                            "id": "371500-0001-001-3F-312",
+                            "geometry": {"type": "MultiPolygon", "coordinates": [[[[115.98, 36.45], [115.981, 36.45], [115.981, 36.451], [115.98, 36.45]]]]},
+                            "properties": {"number": "312", "use": "office", "usable_area": "18.24"},
+                        }
+                    ],
+                }
+            }
+        }
+    },
+    **ABSENT,
+}  # fmt: skip
+
+router = APIRouter(prefix="/api", tags=["房产 · places"])
+
+Search = Annotated[
+    str, Query(max_length=100, description="编号、名称、地址中的词 · words of code, name or address", examples=["市委"])
+]
+Division = Annotated[
+    str, Query(pattern=r"^[0-9]{0,6}$", description="行政区划代码或其开头 · division code or its beginning", examples=["371500"])
+]
+BuildingCode = Annotated[str, Path(max_length=40, examples=["371500-0001-001"])]
+FloorCode = Annotated[str, Path(max_length=60, examples=["371500-0001-001-3F"])]
+RoomCode = Annotated[str, Path(max_length=80, examples=["371500-0001-001-3F-312"])]
+
+
+def geojson(collection: dict[str, Any]) -> Response:
+    """An answer in GeoJSON."""
+    return Response(orjson.dumps(collection, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/geo+json")
+
+
+@router.get("/buildings", response_model=list[BuildingOut])
+def list_buildings(session: Db, as_of: AsOf, q: Search = "", division: Division = "") -> Any:
+    """The buildings of a division, or those that hold the words looked for."""
+    return records(views.buildings(session, on=as_of, division=division, search=q))
+
+
+@router.get("/buildings.geojson", response_class=Response, responses=GEOJSON)
+def buildings_as_geojson(session: Db, as_of: AsOf, q: Search = "", division: Division = "") -> Response:
+    """The same with their outlines."""
+    return geojson(feature_collection(views.buildings(session, on=as_of, division=division, search=q)))
+
+
+@router.get("/buildings/{code}", response_model=BuildingOut, responses=ABSENT)
+def one_building(session: Db, code: BuildingCode, as_of: AsOf) -> Any:
+    """One building."""
+    queries.by_code(session, Building, code, on=as_of)
+    return next(it for it in records(views.buildings(session, on=as_of, search=code)) if it["code"] == code)
+
+
+@router.get("/buildings/{code}/floors", response_model=list[FloorOut], responses=ABSENT)
+def floors_of_building(session: Db, code: BuildingCode, as_of: AsOf) -> Any:
+    """The floors of a building, from below."""
+    queries.by_code(session, Building, code, on=as_of)
+    return records(views.floors(session, code, on=as_of))
+
+
+@router.get("/floors/{code}/rooms", response_model=list[RoomOut], responses=ABSENT)
+def rooms_of_floor(session: Db, code: FloorCode, as_of: AsOf) -> Any:
+    """The rooms of a floor."""
+    queries.by_code(session, Floor, code, on=as_of)
+    return records(views.rooms(session, code, on=as_of))
+
+
+@router.get("/floors/{code}/rooms.geojson", response_class=Response, responses=GEOJSON)
+def rooms_as_geojson(session: Db, code: FloorCode, as_of: AsOf) -> Response:
+    """The same with their outlines."""
+    queries.by_code(session, Floor, code, on=as_of)
+    return geojson(feature_collection(views.rooms(session, code, on=as_of)))
+
+
+@router.get("/floors/{code}/findings", responses=ABSENT)
+def findings_of_floor(session: Db, code: FloorCode, as_of: AsOf, language: Language) -> list[dict[str, Any]]:
+    """The warnings and notes that stood when the survey in force was enrolled."""
+    floor = queries.by_code(session, Floor, code, on=as_of)
+    survey = queries.floor_survey(session, floor, on=as_of)
+    return [{**it, "says": it["zh"] if language == "zh" else it["en"]} for it in survey.findings] if survey else []
+
+
+@router.get("/rooms/{code}", response_model=RoomOut, responses=ABSENT)
+def one_room(session: Db, code: RoomCode, as_of: AsOf) -> Any:
+    """One room."""
+    found = records(views.rooms(session, room=code, on=as_of))
+    if not found:
+        raise NotFound(f"{as_of} 没有编号为 {code} 的房间", f"there is no room {code} on {as_of}")
+    return found[0]

@@ -1,0 +1,152 @@
+"""Surveys over HTTP: hand in → dry-run report → confirm; nothing is written before the confirmation."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+from pydantic import BaseModel, Field
+
+from api.dependencies import Db, Language, Register, Today, Waiting
+from api.routes.places import geojson
+from api.schemas.outputs import Problem
+from api.schemas.places import records
+from api.schemas.surveys import differences_json, plan_geojson, survey_json
+from api.uploads import Upload
+from floorplans.finding import Unreadable
+from registry import Blocked, NotFound, Papers, Place, RegistryError, compare, enrol, made_ready, queries, settle, views
+
+router = APIRouter(prefix="/api/surveys", tags=["测绘 · surveys"])
+REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (404, 409, 413, 422)}
+Token = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["5f0c3a2b9d8e47f6a1b2c3d4e5f60718"])]
+
+
+class PlaceIn(BaseModel):
+    """Which floor of which building a plan of the file is."""
+
+    frame: str = Field("", max_length=200, examples=["三层平面图"])
+    building: str = Field(max_length=40, examples=["371500-0001-001"])
+    floor: str = Field(max_length=20, examples=["3F"])
+
+
+class Confirmation(BaseModel):
+    """What is told when a survey is confirmed."""
+
+    places: list[PlaceIn] = Field(
+        default=[], max_length=2000, description="图中已注明楼栋与楼层的可不填 · what the drawing itself does not say"
+    )
+    by: str = Field(min_length=1, max_length=100, examples=["张三"])
+    because: str = Field(min_length=1, max_length=500, examples=["测绘报告 LC-2026-031"])
+    on: date | None = Field(None, description="自何日起，默认今天 · from which day", examples=["2026-11-22"])
+    surveyor: str = Field("", max_length=200, examples=["聊城市某测绘院"])
+    surveyed_on: date | None = Field(None, examples=["2026-09-14"])
+    report: str = Field("", max_length=100, examples=["LC-2026-031"])
+
+
+@router.get("")
+def list_surveys(session: Db) -> list[dict[str, Any]]:
+    """The surveys that were enrolled, latest first."""
+    return records(views.surveys(session))
+
+
+@router.post("", status_code=201, responses=REFUSALS)
+def hand_in(
+    uploads: Waiting,
+    session: Db,
+    language: Language,
+    file: Annotated[UploadFile, File(description="DXF、GeoPackage、GeoJSON、Shapefile(zip)")],
+    mapping: Annotated[str, Form(max_length=100)] = "",
+    unit: Annotated[str, Form(max_length=10)] = "",
+) -> dict[str, Any]:
+    """Hand in a file: it is read, measured and checked, and what enrolling it would change is told; nothing is written."""
+    upload = uploads.add(file.filename or "", file.file, mapping=mapping or None, unit=unit or None)
+    try:
+        return _report(session, upload, [], language)
+    except Unreadable:
+        uploads.forget(upload.token)
+        raise
+
+
+@router.get("/waiting/{token}", responses=REFUSALS)
+def waiting_survey(uploads: Waiting, session: Db, token: Token, language: Language) -> dict[str, Any]:
+    """The dry-run report of a waiting survey."""
+    return _report(session, uploads.find(token), [], language)
+
+
+@router.get("/waiting/{token}/plan.geojson", response_class=Response, responses=REFUSALS)
+def waiting_plan(
+    uploads: Waiting, token: Token, language: Language, floor: Annotated[int, Query(ge=0, le=100_000)] = 0
+) -> Response:
+    """One plan of a waiting survey with its findings, in plan metres."""
+    reading = uploads.find(token).read()
+    if floor >= len(reading.plans):
+        raise NotFound("这份成果没有这一层", "this survey has no such floor")
+    return geojson(plan_geojson(reading, floor, language))
+
+
+@router.post("/waiting/{token}/difference", responses=REFUSALS)
+def difference(uploads: Waiting, session: Db, token: Token, places: list[PlaceIn], language: Language) -> dict[str, Any]:
+    """What enrolling a waiting survey would change, once it is told which plan is which floor."""
+    return _report(session, uploads.find(token), _places(places), language)
+
+
+@router.post("/waiting/{token}/confirm", responses=REFUSALS)
+def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmation, today: Today) -> dict[str, Any]:
+    """Enrol a waiting survey, whole or not at all."""
+    upload = uploads.find(token)
+    papers = Papers(
+        original=upload.path, file_name=upload.path.name, surveyor=told.surveyor, surveyed_on=told.surveyed_on, report=told.report
+    )
+    with register.writing() as session:
+        done = enrol(
+            session,
+            upload.read(),
+            places=_places(told.places),
+            papers=papers,
+            on=told.on or today,
+            by=told.by,
+            because=told.because,
+        )
+        answer = {"floors": differences_json(done)}
+    uploads.forget(token)
+    return answer
+
+
+@router.delete("/waiting/{token}", status_code=204, responses=REFUSALS)
+def give_up(uploads: Waiting, token: Token) -> None:
+    """Withdraw a waiting survey."""
+    uploads.forget(token)
+
+
+@router.get("/{digest}/file", response_class=Response, responses=REFUSALS)
+def original_file(session: Db, digest: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]) -> Response:
+    """The original file, as it was handed in."""
+    content = queries.original(session, digest)
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={"content-disposition": f'attachment; filename="{digest[:16]}.bin"', "x-content-type-options": "nosniff"},
+    )
+
+
+def _places(told: list[PlaceIn]) -> list[Place]:
+    return [Place(building=it.building, floor=it.floor, frame=it.frame) for it in told]
+
+
+def _report(session: Db, upload: Upload, places: list[Place], language: Language) -> dict[str, Any]:
+    """What was read and found; and what would change, or why that cannot be said yet."""
+    reading = upload.read()
+    report = {
+        "token": upload.token,
+        "file": upload.path.name,
+        **survey_json(reading, language),
+        "differences": None,
+        "refused": None,
+    }
+    try:
+        if errors := list(reading.errors):
+            raise Blocked(errors)
+        prepared = made_ready(session, reading, places)
+        report["differences"] = differences_json(compare(session, prepared, settle(prepared, places)))
+    except RegistryError as refusal:
+        report["refused"] = refusal.words.said_in(language)
+    return report
