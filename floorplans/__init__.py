@@ -1,7 +1,60 @@
 """From a surveyor's file to checked floor plans.
 
-read → measure → place → check
+read → repeat → measure → place → check
 
 Nothing here knows of a database or of a request: a file goes in, plans, rooms and what was
 found wrong with them come out.
 """
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from floorplans import checks
+from floorplans.georeference import Placement, from_control_points, recognise
+from floorplans.measure import centiares, usable_areas
+from floorplans.plan import FloorPlan, Reading
+from floorplans.readers import read
+from floorplans.repeat import repeat
+
+__all__ = ["measure", "place", "survey"]
+
+
+def survey(path: Path | str, *, mapping: str | None = None, unit: str | None = None) -> Reading:
+    """A surveyor's file: read, its typical floors repeated, measured, placed and checked.
+
+    ``mapping`` names the drawing standard or the attribute mapping, ``unit`` the unit of the drawing, where
+    the user knows better than the file. Raises ``floorplans.finding.Unreadable``.
+    """
+    return checks.run(place(measure(repeat(read(path, mapping=mapping, unit=unit)))))
+
+
+def measure(reading: Reading) -> Reading:
+    """The reading with the usable area of every room and the area within every floor's outline, in plan metres."""
+    usable = usable_areas(reading.rooms.outline, reading.rooms.deducted)
+    gross = centiares(np.array([np.nan if plan.outline is None else plan.outline.area for plan in reading.plans], float))
+    plans = tuple(
+        replace(plan, gross_area=int(area)) if plan.outline is not None else plan
+        for plan, area in zip(reading.plans, gross, strict=True)
+    )
+    return replace(reading, plans=plans, rooms=replace(reading.rooms, usable=usable))
+
+
+def place(reading: Reading) -> Reading:
+    """The reading with every plan placed that says itself where it lies; no area changes."""
+    return replace(reading, plans=tuple(_placed(reading, at, plan) for at, plan in enumerate(reading.plans)))
+
+
+def _placed(reading: Reading, at: int, plan: FloorPlan) -> FloorPlan:
+    """By its projected system, else by its control points; a plan that says neither waits for its building's anchor."""
+    epsg = plan.epsg
+    if epsg is None and plan.placement is None:
+        bounds = shapely.total_bounds(reading.rooms.outline[reading.rows(at)])
+        epsg = recognise(bounds) if np.isfinite(bounds).all() else None
+    if epsg is not None:
+        return replace(plan, epsg=epsg, placement=plan.placement or Placement(epsg=epsg))
+    if plan.placement is None and len({(it.x, it.y) for it in plan.control_points}) > 1:
+        return replace(plan, placement=from_control_points(plan.control_points).placement)
+    return plan

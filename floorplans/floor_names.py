@@ -16,7 +16,9 @@ _SEQUENCE: Final = re.compile(rf"(?<![A-Za-z\d.]){_ONE}(?:{_BETWEEN}{_ONE})*")
 _PART: Final = re.compile(
     rf"(?P<sign>(?:地下室?|地上|负|(?<![\d一二三四五六七八九十层楼F])[-－]|B|F|第)*)(?P<count>{_COUNT})(?P<said>层|楼|F(?![A-Za-z]))?"
 )
-_IN_ORDER: Final = re.compile(r"(?:(?P<word>basement|b|level|l|f)[ _.-]*)?(?P<count>-?\d{1,3})?[ _.-]*(?P<end>f|层|楼)?", re.IGNORECASE)
+_IN_ORDER: Final = re.compile(
+    r"(?:(?P<word>basement|b|level|l|f)[ _.-]*)?(?P<count>-?\d{1,3})?[ _.-]*(?P<end>f|层|楼)?", re.IGNORECASE
+)
 
 
 def floor_names(title: str) -> tuple[str, ...]:
@@ -70,7 +72,11 @@ def _served(sequence: str) -> tuple[str, list[int]]:
         return "", []
     # 地下二至一层 says 地下 once for all; 地下一层至三层 says of each what it is.
     below = [bool(re.search("地下|负|B|[-－]", part["sign"])) for part in parts]
-    if parts[0]["sign"].startswith("地下") and not any(marks[:-1]) and not any(re.search("地上|F", part["sign"]) for part in parts):
+    if (
+        parts[0]["sign"].startswith("地下")
+        and not any(marks[:-1])
+        and not any(re.search("地上|F", part["sign"]) for part in parts)
+    ):
         below = [True] * len(below)
     signed = [-n if under else n for n, under in zip(floors, below, strict=True)]
     served = {signed[0]}

@@ -95,7 +95,8 @@ def _arc(start: NDArray[np.float64], end: NDArray[np.float64], bulge: float, tol
     turns = np.linspace(0, angle, steps + 1)[1:-1]
     arm = start - centre
     cos, sin = np.cos(turns), np.sin(turns)
-    return centre + np.column_stack([arm[0] * cos - arm[1] * sin, arm[0] * sin + arm[1] * cos])
+    points: NDArray[np.float64] = centre + np.column_stack([arm[0] * cos - arm[1] * sin, arm[0] * sin + arm[1] * cos])
+    return points
 
 
 def _surfaces(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

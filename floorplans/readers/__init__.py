@@ -32,16 +32,18 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
     ``mapping`` names the drawing standard and ``unit`` the drawing's unit where the user knows them.
     Raises ``Unreadable``.
     """
-    from floorplans.readers import dxf, vector  # noqa: PLC0415  # they import this package
-
     path = Path(path)
     suffix = path.suffix.lower()
     _refuse_unfit(path)
     if suffix == ".dxf":
+        from floorplans.readers import dxf  # a reader may import this package
+
         return dxf.read(path, mapping=mapping, unit=unit)
     if suffix == ".zip":
         refuse_bomb(path)
     if suffix in VECTOR:
+        from floorplans.readers import vector
+
         return vector.read(path, mapping=mapping, unit=unit)
     with path.open("rb") as stream:
         head = stream.read(6)

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import shapely
@@ -22,6 +23,8 @@ from floorplans.readers.dxf_propose import propose
 from floorplans.readers.dxf_texts import Said, owners, room_labels, say
 from floorplans.readers.dxf_units import METRES, unit_of
 from floorplans.vocabulary import Words
+
+T = TypeVar("T")
 
 RING: Final = "ring"
 """Said of a room whose outline is less the rooms that it surrounds."""
@@ -160,7 +163,7 @@ def _rehoused(
     housed = row[owner]
     displaced = np.flatnonzero((housed < 0) & (owner >= 0))
     kept = rings.take(rooms)
-    again = owners([labels[at] for at in displaced], kept.outline, kept.insert, metres)
+    again = owners([labels[int(at)] for at in displaced], kept.outline, kept.insert, metres)
     own = np.bincount(housed[housed >= 0], minlength=len(rooms)) > 0
     for at, home in zip(displaced, again, strict=True):
         housed[at] = home if home >= 0 and not own[home] else -1
@@ -181,8 +184,6 @@ def _plans(
     loose: Sequence[Text],
 ) -> tuple[FloorPlan, ...]:
     """One plan a frame, with all that stands in it besides rooms."""
-    from dataclasses import replace
-
     metres = plan.metres_per_unit
     outer = outermost(gross)
     blocks = [text for text in drawn.texts if standard.holds("title_blocks", text.layer)]
@@ -196,7 +197,11 @@ def _plans(
         "blocks": nearest(frames, _points(blocks, metres)),
         "known": nearest(frames, _column([shapely.Point(it.x, it.y) for it in known])),
     }
-    of = lambda name, things, at: [thing for thing, it in zip(things, which[name], strict=True) if it == at]  # noqa: E731
+
+    def of(name: str, things: Sequence[T], at: int) -> list[T]:
+        """What stands in one frame."""
+        return [thing for thing, it in zip(things, which[name], strict=True) if it == at]
+
     plans = []
     for at, frame in enumerate(frames):
         shift = -corners[at]

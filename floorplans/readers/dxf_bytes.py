@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-import ezdxf
 import ezdxf.recover
+from ezdxf.filemanagement import read, readfile
 from ezdxf.lldxf.encoding import decode_mif_to_unicode
 from ezdxf.tools.codepage import toencoding
 
@@ -38,11 +38,13 @@ def document(path: Path) -> Document:
     data = path.read_bytes()
     _refuse_what_is_no_dxf(data)
     if data.startswith(_BINARY):
-        return _parsed(lambda: ezdxf.readfile(path), lambda: ezdxf.recover.readfile(path)[0])
+        return _parsed(lambda: readfile(path), lambda: ezdxf.recover.readfile(path)[0])
     text = decoded(data)
     # Recovering takes bytes and reads their encoding from the header; in ASCII with escapes no header can mislead it.
-    plain = lambda: io.BytesIO(text.encode("ascii", errors="dxfreplace"))  # noqa: E731
-    return _parsed(lambda: ezdxf.read(io.StringIO(text, newline=None)), lambda: ezdxf.recover.read(plain())[0])
+    return _parsed(
+        lambda: read(io.StringIO(text, newline=None)),
+        lambda: ezdxf.recover.read(io.BytesIO(text.encode("ascii", errors="dxfreplace")))[0],
+    )
 
 
 def decoded(data: bytes) -> str:

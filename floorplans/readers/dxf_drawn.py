@@ -131,8 +131,14 @@ def _unfold(insert: Entity, layer: str, drawn: Drawn, *, document: Entity, known
     matrix = _matrix(insert)
     base = drawn.inserts
     drawn.inserts += inside.inserts
-    own = lambda it: layer if it == "0" else it  # noqa: E731  # what a block draws on layer 0 stands on the layer of its insert
-    whose = lambda it: number if it < 0 else base + it  # noqa: E731
+
+    def own(on: str) -> str:
+        """What a block draws on layer 0 stands on the layer of its insert."""
+        return layer if on == "0" else on
+
+    def whose(it: int) -> int:
+        return number if it < 0 else base + it
+
     drawn.lines.extend(
         Line(own(it.layer), it.handle, it.vertices, it.closed, _after(matrix, it.matrix), whose(it.insert), it.block or name)
         for it in inside.lines

@@ -120,5 +120,6 @@ def _standard(name: str, said: dict[str, object]) -> Standard:
     if unknown:
         raise ValueError(f"layers.yaml: {name} names roles that there are not: {sorted(unknown)}")
     re.compile(str(text.get("number", "")))
-    text["says"], text["basis"] = Words(**text["says"]), BoundaryBasis(str(text["basis"]))  # type: ignore[arg-type]
+    bases = {basis.value: basis for basis in BoundaryBasis}
+    text["says"], text["basis"] = Words(**text["says"]), bases[str(text["basis"])]  # type: ignore[arg-type]
     return Standard(name=name, **text)  # type: ignore[arg-type]

@@ -65,7 +65,7 @@ def rough_areas(lines: Sequence[Line]) -> NDArray[np.float64]:
     areas = []
     for line in lines:
         if line.closed or np.array_equal(line.vertices[0, :2], line.vertices[-1, :2]):
-            points = line.points(float(np.ptp(line.vertices[:, :2])) * np.linalg.norm(line.matrix[:, :2], 2) / 1000 or 1.0)
+            points = line.points(float(np.ptp(line.vertices[:, :2]) * np.linalg.norm(line.matrix[:, :2], 2)) / 1000 or 1.0)
             x, y = (points - points[0]).T
             areas.append(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
     return np.array([area for area in areas if area > 0], float)

@@ -76,9 +76,8 @@ def owners(
 
 def say(labels: Sequence[tuple[str, Text]], owner: NDArray[np.int64], count: int, standard: Standard) -> Said:
     """What the labels say of each of ``count`` rooms."""
-    said = Said(
-        *(np.full(count, "", object) for _ in range(4)), np.full(count, UNSTATED, np.int64), np.zeros(count, bool)
-    )  # fmt: skip
+    blank = [np.full(count, "", object) for _ in range(4)]
+    said = Said(blank[0], blank[1], blank[2], blank[3], np.full(count, UNSTATED, np.int64), np.zeros(count, bool))
     pattern = re.compile(standard.number or ANY_NUMBER)
     order = sorted(range(len(labels)), key=lambda at: (owner[at], -round(labels[at][1].middle[1], 3), labels[at][1].middle[0]))
     mine: dict[int, list[tuple[str, str]]] = {}

@@ -119,5 +119,5 @@ def _plausible(areas: NDArray[np.float64], heights: NDArray[np.float64], header:
             f"{start[1]}in {best} the median room is {says} m², which is plausible"
             + (f" ({others[0]} is possible too)" if others else ""),
         ),
-        sure=not others,
+        sure=False,
     )

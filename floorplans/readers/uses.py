@@ -43,5 +43,5 @@ def _stands_in(word: str, said: str) -> bool:
 def _words() -> dict[str, str]:
     """Every known word with its use; the codes and names of the uses themselves are words too."""
     table = yaml.safe_load(files(__package__).joinpath("uses.yaml").read_text("utf-8"))
-    known = {str(word).casefold(): str(RoomUse(use)) for use, words in table.items() for word in words}
+    known = {str(word).casefold(): RoomUse[use.upper()].value for use, words in table.items() for word in words}
     return {name.casefold(): use.value for use in RoomUse for name in (use.value, use.zh, use.en)} | known
