@@ -122,7 +122,7 @@ def _lettered(rooms: GeoDataFrame, layout: Layout) -> Iterator[Lettered]:
             yield Lettered(number, row.use, area, outline, (mark,), 1.6, spot, mark)
 
 
-def _area_of(row: Any) -> Decimal | None:  # noqa: ANN401  (a row of a frame has no type of its own)
+def _area_of(row: Any) -> Decimal | None:
     return row.usable_area if row.usable_area is not None else row.declared_area
 
 
