@@ -8,12 +8,15 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from api.cli import building, enrol, register, serve, survey
+from api.cli import building, drawing, enrol, register, serve, survey
 from api.cli.speech import BUG, as_words, refuse
-from floorplans.vocabulary import Words
+
+if TYPE_CHECKING:
+    from floorplans.vocabulary import Words
 
 app = typer.Typer(
     name="gongfang",
@@ -29,6 +32,8 @@ app.add_typer(building.app, name="building")
 app.command("enrol")(enrol.enrol)
 app.add_typer(register.app, name="register")
 app.command("verify")(register.verify)
+app.command("sheet")(drawing.sheet)
+app.command("map")(drawing.floor_page)
 app.command("serve")(serve.serve)
 
 
@@ -46,8 +51,10 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(told[1])
 
 
-def _our_fault(problem: Exception) -> Words:
+def _our_fault(problem: Exception) -> "Words":
     """Apologise, and keep what a programmer needs in a file."""
+    from floorplans.vocabulary import Words
+
     with tempfile.NamedTemporaryFile("w", prefix="gongfang-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exception(problem, file=log)
     where = Path(log.name)

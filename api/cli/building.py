@@ -1,6 +1,7 @@
 """``gongfang building``: the places that surveys are enrolled into."""
 
 import csv
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,11 +53,9 @@ def add(
     row |= {key: "" if value is None else str(value) for key, value in given.items()}
     records = _listed(sheet) if sheet else [_record(row)]
     day = day_or_today(on)
-    database = Database(register)
-    with database.writing() as session, speech.progress(quiet=json) as bar:
+    with closing(Database(register)) as database, database.writing() as session, speech.progress(quiet=json) as bar:
         for record in bar.track(records, description="楼栋 · buildings"):
             record_building(session, record, on=day, by=by, because=because)
-    database.close()
     if json:
         speech.put_json({"buildings": [record.code for record in records]})
     else:

@@ -1,5 +1,6 @@
 """``gongfang sheet`` and ``gongfang map``: a floor of the register on paper, and as a page that opens from a disc."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,13 +8,14 @@ import typer
 
 from api.cli import speech
 from api.cli.speech import Lang, Language, Register
-from floorplans.vocabulary import Words
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
+
+    from floorplans.vocabulary import Words
 
 Code = Annotated[
     str, typer.Argument(metavar="FLOOR", help="楼层编号，如 371500-0001-001-3F · code of the floor", show_default=False)
@@ -33,25 +35,36 @@ def sheet(floor: Code, register: Register, out: Out, on: On = "", lang: Lang = L
     _write(out, drawn)
 
 
+def floor_page(floor: Code, register: Register, out: Out, on: On = "", lang: Lang = Language.ZH) -> None:
+    """把一层做成离线地图网页（HTML）· make a floor an offline map that opens from a disc."""
+    from api.cli.days import day_or_today
+    from maps.floor_map import floor_map
+
+    day = day_or_today(on)
+    rooms, heading, _ = _looked_up(register, floor, day)
+    _write(out, floor_map(rooms, heading=heading, day=day, language=lang))
+
+
 def _looked_up(register: str, floor: str, day: "date") -> "tuple[GeoDataFrame, Words, BaseGeometry | None]":
     """The rooms of a floor, its heading and its gross outline in plan metres."""
+    from floorplans.vocabulary import Words
     from registry import Database, NotFound, views
 
-    database = Database(register)
-    with database.reading() as session:
+    with closing(Database(register)) as database, database.reading() as session:
         building = floor.rpartition("-")[0]
         floors = views.floors(session, building, on=day).set_index("code")
         if floor not in floors.index:
             raise NotFound(f"{day} 登记库中没有楼层 {floor}", f"there is no floor {floor} in the register on {day}")
         named = views.buildings(session, on=day, search=building).set_index("code").loc[building, "name"]
         rooms = views.rooms(session, floor, on=day)
-    database.close()
     outline, label = floors.loc[floor, "plan_outline"], floors.loc[floor, "floor_name"]
     return rooms, Words(f"{named} {label}（{floor}）", f"{named} {label} ({floor})"), outline
 
 
-def _source(rooms: "GeoDataFrame") -> Words:
+def _source(rooms: "GeoDataFrame") -> "Words":
     """Whose survey the figures come from."""
+    from floorplans.vocabulary import Words
+
     offices = "、".join(sorted({str(name) for name in rooms["surveyor"] if name})) or "—"
     return Words(f"测绘单位：{offices}", f"surveyed by {offices}")
 

@@ -1,6 +1,7 @@
 """``gongfang enrol``: surveys enter the register; what would change is shown before anything is changed."""
 
 import csv
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,12 +11,12 @@ import typer
 from api.cli import speech
 from api.cli.speech import AsJson, Because, By, Lang, Language, Register
 from api.cli.survey import Mapping, Unit
-from floorplans.finding import Finding, Unreadable
 
 if TYPE_CHECKING:
     from rich.table import Table
     from sqlalchemy.orm import Session
 
+    from floorplans.finding import Finding
     from registry import Database, FloorDifference, Place
     from registry.acts.prepare import Prepared
 
@@ -61,17 +62,15 @@ def enrol(
 
     told = _places(places, building, floor)
     day = day_or_today(on)
-    database = Database(register)
-    proposed = _proposed(database, files, told, mapping, unit, json=json, lang=lang)
-    floors = [_floor_json(one, it) for one in proposed for it in one.differences]
-    agreed = yes or (not json and _agreed(proposed, lang))
-    if agreed:
+    with closing(Database(register)) as database:
+        proposed = _proposed(database, files, told, mapping, unit, json=json, lang=lang)
+        floors = [_floor_json(one, it) for one in proposed for it in one.differences]
+        agreed = yes or (not json and _agreed(proposed, lang))
         with speech.progress(quiet=json) as bar:
-            for one in bar.track(proposed, description="入账 · enrolling"):
+            for one in bar.track(proposed if agreed else [], description="入账 · enrolling"):
                 papers = Papers(original=one.path, file_name=one.path.name, surveyor=surveyor, report=report)
                 with database.writing() as session:
                     enter(session, one.prepared, places=told, papers=papers, on=day, by=by, because=because)
-    database.close()
     if json:
         speech.put_json({"applied": agreed, "floors": floors, "findings": []})
     elif agreed:
@@ -82,6 +81,7 @@ def enrol(
 
 
 def _places(sheet: Path | None, building: str, floor: str) -> "list[Place]":
+    from floorplans.finding import Unreadable
     from registry import Place
 
     if sheet and (building or floor):
@@ -102,6 +102,7 @@ def _proposed(
     database: "Database", files: list[Path], told: "list[Place]", mapping: str | None, unit: str | None, *, json: bool, lang: str
 ) -> list[Proposed]:
     """Every file read, checked and compared; leaves with the reasons when one of them cannot be enrolled."""
+    from floorplans.finding import Unreadable
     from registry import Blocked, Conflict
 
     proposed, code, blocking = [], speech.FINE, []
@@ -117,7 +118,6 @@ def _proposed(
                     blocking += problem.findings
     if code:
         _show_blocking(blocking, json=json, lang=lang)
-        database.close()
         raise typer.Exit(code)
     return proposed
 
@@ -133,7 +133,7 @@ def _compared(session: "Session", path: Path, told: "list[Place]", mapping: str 
     return Proposed(path, prepared, compare(session, prepared, settle(prepared, told)))
 
 
-def _show_blocking(findings: list[Finding], *, json: bool, lang: str) -> None:
+def _show_blocking(findings: "list[Finding]", *, json: bool, lang: str) -> None:
     if json:
         from api.schemas.surveys import finding_json
 

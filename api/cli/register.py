@@ -1,5 +1,6 @@
 """``gongfang register`` and ``gongfang verify``: the register itself, made, brought up to date, proved whole."""
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -25,9 +26,8 @@ def create(url: Address, json: AsJson = False) -> None:
     """新建登记库，或升级旧库 · make a register, or bring an older one up to date."""
     from registry import Database, upgrade
 
-    database = Database(url)
-    upgrade(database)
-    database.close()
+    with closing(Database(url)) as database:
+        upgrade(database)
     if json:
         speech.put_json({"register": url})
     else:
@@ -44,11 +44,9 @@ def verify(
     from registry import head as last_line
     from registry import verify as recompute
 
-    database = Database(register)
-    with database.reading() as session:
+    with closing(Database(register)) as database, database.reading() as session:
         lines = recompute(session, head)
         digest = last_line(session)[1]
-    database.close()
     if json:
         speech.put_json({"lines": lines, "head": digest})
     else:

@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from floorplans.finding import Finding, Unreadable
-from floorplans.vocabulary import Severity, Words
+if TYPE_CHECKING:
+    from floorplans.finding import Finding
+    from floorplans.vocabulary import Words
 
 FINE, REFUSED, UNREADABLE, BUG = 0, 1, 2, 70
 """Exit codes: clean or warnings; errors in the data, or a refusal; nothing could be read; a fault of ours."""
 
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 class Language(StrEnum):
@@ -53,7 +54,7 @@ def put_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def refuse(words: Words, *, of: str = "") -> None:
+def refuse(words: "Words", *, of: str = "") -> None:
     """Say a refusal in both languages, after the name of what is refused."""
     named = f"{_plain(of)}: " if of and of not in words.zh else ""
     aside().print(f"[bold red]✗[/] {named}{_plain(words.zh)}\n  {_plain(words.en)}")
@@ -67,7 +68,7 @@ def progress(quiet: bool) -> Iterator[Progress]:
         yield bar
 
 
-def findings_table(findings: Sequence[Finding], language: str) -> Table:
+def findings_table(findings: "Sequence[Finding]", language: str) -> Table:
     """What was found wrong: how bad, of what, where, and what to do about it."""
     titles = (
         ("", "code", "of", "says", "what to do", "where")
@@ -83,8 +84,10 @@ def findings_table(findings: Sequence[Finding], language: str) -> Table:
     return table
 
 
-def as_words(problem: Exception, file: Path | str = "") -> tuple[Words, int] | None:
+def as_words(problem: Exception, file: Path | str = "") -> "tuple[Words, int] | None":
     """What a person is told of a problem, and the exit code; None where the problem is a fault of ours."""
+    from floorplans.finding import Unreadable
+    from floorplans.vocabulary import Words
     from registry import RegistryError
 
     if isinstance(problem, Unreadable):

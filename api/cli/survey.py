@@ -7,12 +7,12 @@ import typer
 
 from api.cli import speech
 from api.cli.speech import AsJson, Lang, Language
-from floorplans.vocabulary import Words
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from floorplans.plan import Reading
+    from floorplans.vocabulary import Words
 
 Mapping = Annotated[
     str | None, typer.Option("--mapping", help="图层标准，默认自动判断 · drawing standard; chosen automatically by default")
@@ -32,6 +32,7 @@ def survey(
     退出码 · exit code: 0 没有错误 · no errors, 1 有错误 · errors found, 2 读不了 · unreadable.
     """
     from api.schemas.surveys import survey_json
+    from floorplans.plan import Reading
 
     floors: list[dict[str, Any]] = []
     unreadable: list[dict[str, str]] = []
@@ -42,8 +43,8 @@ def survey(
             bar.update(task, description=file.name)
             read = _read(file, mapping, unit)
             bar.advance(task)
-            if isinstance(read, Words):
-                speech.refuse(read)
+            if not isinstance(read, Reading):
+                speech.refuse(read, of=file.name)
                 unreadable.append({"file": str(file), "says": read.said_in(lang)})
                 code = speech.UNREADABLE
                 continue
