@@ -24,7 +24,7 @@ Matrix: TypeAlias = NDArray[np.float64]
 UNMOVED: Final[Matrix] = np.eye(2, 3)
 DEEPEST: Final = 16
 """Blocks nested deeper than this go round in a circle."""
-MOST_PARTS: Final = 3_000_000
+MOST_PARTS: Final = 2_000_000
 """A drawing whose blocks unfold to more parts than this is a trap, not a floor."""
 
 
@@ -79,8 +79,27 @@ class Drawn:
 
 
 def draw(document: Entity) -> Drawn:
-    """Everything in the model space of an ezdxf document; paper space is left alone."""
+    """Everything in the model space of an ezdxf document; paper space is left alone.
+
+    Raises ``Unreadable`` where its blocks unfold to more than ``MOST_PARTS``.
+    """
+    if _parts(document.modelspace(), document, {}) > MOST_PARTS:
+        raise Unreadable("图块层层嵌套，展开后过大，已拒绝。", "Nested blocks unfold to too much; the drawing is refused.")
     return _collect(document.modelspace(), document, {}, 0)
+
+
+def _parts(entities: Entity, document: Entity, known: dict[str, int]) -> int:
+    """How many parts there would be, told without unfolding any."""
+    count = 0
+    for entity in entities:
+        count += 1
+        if entity.dxftype() == "INSERT":
+            name = entity.dxf.name
+            if name not in known:
+                known[name] = 0  # so that a block that inserts itself ends here
+                known[name] = _parts(document.blocks.get(name) or (), document, known)
+            count += known[name] * max(entity.mcount, 1)
+    return count
 
 
 def _collect(entities: Entity, document: Entity, known: dict[str, Drawn], depth: int) -> Drawn:
@@ -126,8 +145,6 @@ def _unfold(insert: Entity, layer: str, drawn: Drawn, *, document: Entity, known
         known[name] = Drawn()  # so that a block that inserts itself ends here
         known[name] = _collect((one for one in block if one.dxftype() != "ATTDEF"), document, known, depth + 1)
     inside = known[name]
-    if len(drawn.lines) + len(drawn.texts) + len(inside.lines) + len(inside.texts) > MOST_PARTS:
-        raise Unreadable("图块层层嵌套，展开后过大，已拒绝。", "Nested blocks unfold to too much; the drawing is refused.")
     matrix = _matrix(insert)
     base = drawn.inserts
     drawn.inserts += inside.inserts
