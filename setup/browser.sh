@@ -14,4 +14,5 @@ if ! node_is_there >/dev/null 2>&1; then
 fi
 echo "打包浏览器程序 · bundling the browser's part"
 "${npm[@]}" ci --silent --ignore-scripts --no-audit --no-fund
-"${npm[@]}" run --silent build
+mkdir -p api/static/vendor
+"${npm[@]}" run --silent build >/dev/null

@@ -139,7 +139,7 @@ def _show_blocking(findings: "list[Finding]", *, json: bool, lang: str) -> None:
 
         speech.put_json({"applied": False, "floors": [], "findings": [finding_json(it, lang) for it in findings]})
     elif findings:
-        speech.console().print(speech.findings_table(findings, lang))
+        speech.console().print(speech.findings_list(findings, lang))
 
 
 def _agreed(proposed: list[Proposed], lang: str) -> bool:

@@ -64,24 +64,21 @@ def refuse(words: "Words", *, of: str = "") -> None:
 def progress(quiet: bool) -> Iterator[Progress]:
     """A bar over files or buildings, gone when it is done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=aside(), transient=True, disable=quiet) as bar:
+    with Progress(*columns, console=aside(), transient=True, disable=quiet or not sys.stderr.isatty()) as bar:
         yield bar
 
 
-def findings_table(findings: "Sequence[Finding]", language: str) -> Table:
-    """What was found wrong: how bad, of what, where, and what to do about it."""
-    titles = (
-        ("", "code", "of", "says", "what to do", "where")
-        if language == "en"
-        else ("", "代码", "对象", "问题", "处理办法", "位置")
-    )
-    table = Table(*titles, title="Findings" if language == "en" else "质检意见", title_justify="left")
+def findings_list(findings: "Sequence[Finding]", language: str) -> Table:
+    """What was found wrong: how bad, of what, what to do about it, and where."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for it in findings:
+        says = f"[bold]{_plain(it.subject)}[/]: {_plain(it.says.said_in(language))}"
+        mend, where = _plain(it.mend.said_in(language)), _plain(it.place)
         severity = f"[{COLOURS[it.severity]}]{it.severity.words.said_in(language)}[/]"
-        table.add_row(
-            severity, it.code, *map(_plain, (it.subject, it.says.said_in(language), it.mend.said_in(language), it.place))
-        )
-    return table
+        grid.add_row(severity, "\n".join(filter(None, (says, mend and f"→ {mend}", f"[dim]{it.code} · {where}[/]"))))
+    return grid
 
 
 def as_words(problem: Exception, file: Path | str = "") -> "tuple[Words, int] | None":

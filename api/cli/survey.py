@@ -55,7 +55,7 @@ def survey(
                 continue
             speech.console().print(_floors_table(read, lang))
             if read.findings:
-                speech.console().print(speech.findings_table(read.findings, lang))
+                speech.console().print(speech.findings_list(read.findings, lang))
     if json:
         speech.put_json({"floors": floors, "unreadable": unreadable})
     raise typer.Exit(code)
@@ -88,7 +88,7 @@ def _floors_table(reading: "Reading", language: str) -> "Table":
     )
     table = Table(title=reading.file, title_justify="left")
     for i, heading in enumerate(titles):
-        table.add_column(heading, justify="right" if i > 2 else "left")
+        table.add_column(heading, justify="right" if i > 2 else "left", overflow="fold")
     for i, plan in enumerate(reading.plans):
         usable = reading.rooms.usable[reading.rows(i)]
         total = in_m2(usable[usable != UNSTATED].sum())
