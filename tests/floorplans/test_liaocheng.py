@@ -2,9 +2,7 @@
 
 import csv
 import hashlib
-import os
 import sqlite3
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -31,35 +29,19 @@ DRAWN = [building for building in BUILDINGS if building.drawn != "geopackage"]
 RECORDED = [building for building in BUILDINGS if building.drawn == "geopackage"]
 
 
-def make(folder: Path, seed: str) -> Path:
-    environment = os.environ | {"PYTHONHASHSEED": seed}
-    subprocess.run(
-        [sys.executable, ROOT / "fixtures" / "make.py", folder],
-        check=True,
-        capture_output=True,
-        env=environment,
-        cwd=folder.parent,
-    )
-    return folder
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("first") / "liaocheng", "1")
-
-
 def lines(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
-def test_the_city_is_drawn_to_the_same_bytes_by_another_process_in_another_folder(folder, tmp_path):
-    digests = [
-        {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(made.iterdir())}
-        for made in (folder, make(tmp_path / "again", "2"))
-    ]
-    assert digests[0] == digests[1]
-    assert len(digests[0]) == len(DRAWN) + 3
+def test_the_city_is_drawn_to_the_same_bytes_by_another_process_in_another_folder(liaocheng, draw_city, tmp_path):
+    again = draw_city(tmp_path / "again", PYTHONHASHSEED="3", TZ="Asia/Shanghai")
+    first, second = (
+        {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+        for folder in (liaocheng, again)
+    )
+    assert first == second
+    assert len(first) == len(DRAWN) + 3
 
 
 def test_the_city_has_four_compounds_and_the_first_title_batch_of_ten_organisations_and_23_buildings():
@@ -108,23 +90,23 @@ def test_rooms_and_walls_fill_a_storey_and_nothing_overlaps(building):
 
 
 @pytest.mark.parametrize("building", DRAWN, ids=lambda building: building.code)
-def test_a_drawing_is_sound_and_says_that_its_figures_are_invented(building, folder):
-    document = ezdxf.readfile(folder / building.file)
+def test_a_drawing_is_sound_and_says_that_its_figures_are_invented(building, liaocheng):
+    document = ezdxf.readfile(liaocheng / building.file)
     assert not document.audit().errors
     signs = [text.dxf.text for text in document.modelspace().query("TEXT[layer=='图签']")]
     assert signs.count("示例数据,数字为虚构") == signs.count(f"楼栋编号:{building.code}") == len(building.sheets)
     if building.text == "gbk":
         assert document.dxfversion == "AC1015"
-        assert "房间轮廓".encode("gbk") in (folder / building.file).read_bytes()
+        assert "房间轮廓".encode("gbk") in (liaocheng / building.file).read_bytes()
 
 
-def test_every_frame_of_every_drawing_has_a_line_for_each_floor_it_serves(folder):
+def test_every_frame_of_every_drawing_has_a_line_for_each_floor_it_serves(liaocheng):
     wanted = [(b.file, sheet.title, b.code, floor) for b in DRAWN for floor, sheet in b.floors]
-    assert [tuple(line.values()) for line in lines(folder / "places.csv")] == wanted
+    assert [tuple(line.values()) for line in lines(liaocheng / "places.csv")] == wanted
 
 
-def test_anchors_put_plans_where_the_buildings_stand(folder):
-    listed = {line["code"]: line for line in lines(folder / "buildings.csv")}
+def test_anchors_put_plans_where_the_buildings_stand(liaocheng):
+    listed = {line["code"]: line for line in lines(liaocheng / "buildings.csv")}
     assert list(listed) == [building.code for building in BUILDINGS]
     for building in BUILDINGS:
         line = listed[building.code]
@@ -137,21 +119,21 @@ def test_anchors_put_plans_where_the_buildings_stand(folder):
 
 
 @pytest.mark.parametrize(("layer", "epsg"), [("sites", 4490), ("buildings", 4490), ("floors", 4548), ("rooms", 4548)])
-def test_every_layer_of_the_geopackage_has_its_coordinate_system_and_is_marked_as_invented(layer, epsg, folder):
-    assert geopandas.read_file(folder / "liaocheng.gpkg", layer=layer).crs.to_epsg() == epsg
-    with sqlite3.connect(folder / "liaocheng.gpkg") as file:
+def test_every_layer_of_the_geopackage_has_its_coordinate_system_and_is_marked_as_invented(layer, epsg, liaocheng):
+    assert geopandas.read_file(liaocheng / "liaocheng.gpkg", layer=layer).crs.to_epsg() == epsg
+    with sqlite3.connect(liaocheng / "liaocheng.gpkg") as file:
         ((said,),) = file.execute("SELECT description FROM gpkg_contents WHERE table_name = ?", (layer,))
     file.close()
     assert "虚构" in said
 
 
-def test_the_geopackage_marks_the_first_title_batch(folder):
-    listed = geopandas.read_file(folder / "liaocheng.gpkg", layer="buildings")
+def test_the_geopackage_marks_the_first_title_batch(liaocheng):
+    listed = geopandas.read_file(liaocheng / "liaocheng.gpkg", layer="buildings")
     assert (listed.first_batch.sum(), listed.organisation[listed.first_batch].nunique()) == (23, 10)
 
 
-def test_a_recorded_room_has_the_area_it_states(folder):
-    rooms = geopandas.read_file(folder / "liaocheng.gpkg", layer="rooms")
+def test_a_recorded_room_has_the_area_it_states(liaocheng):
+    rooms = geopandas.read_file(liaocheng / "liaocheng.gpkg", layer="rooms")
     assert len(rooms) == sum(1 for building in RECORDED for _ in building.rooms)
     assert len(set(rooms.building)) == len(RECORDED) >= 2
     assert (rooms.area - rooms.declared_area).abs().max() < 0.005001
