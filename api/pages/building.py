@@ -1,0 +1,108 @@
+"""One building: its floors, the rooms of the floor that is looked at, and what is known of a room."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from api.dependencies import AsOf, Db, Language
+from api.pages.home import as_file
+from api.pages.render import page
+from api.routes.places import BuildingCode, FloorCode
+from floorplans.vocabulary import BoundaryBasis, Words
+from maps.floor_map import floor_map
+from maps.floor_sheet import floor_sheet
+from registry import queries, views
+from registry.models import Building, Floor
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+FloorName = Annotated[str, Query(max_length=20)]
+RoomCode = Annotated[str, Query(max_length=80)]
+
+
+@router.get("/buildings/{code}")
+def building(
+    request: Request, session: Db, code: BuildingCode, as_of: AsOf, language: Language, floor: FloorName = "", room: RoomCode = ""
+) -> HTMLResponse:
+    """A building with one of its floors; the address carries floor and room."""
+    queries.by_code(session, Building, code, on=as_of)
+    found = views.buildings(session, on=as_of, search=code)
+    floors = list(views.floors(session, code, on=as_of).itertuples(index=False))
+    shown = next((it for it in floors if it.floor_name == floor), _ground(floors))
+    rooms = views.rooms(session, shown.code, on=as_of) if shown else None
+    chosen = next((it for it in rooms.itertuples(index=False) if it.code == room), None) if rooms is not None else None
+    return page(
+        request,
+        "building.html",
+        as_of=as_of,
+        building=next(it for it in found.itertuples(index=False) if it.code == code),
+        floors=floors,
+        shown=shown,
+        rooms=rooms,
+        rows=[] if rooms is None else sorted(rooms.itertuples(index=False), key=lambda it: (it.number == "", it.number)),
+        chosen=chosen,
+        basis=BoundaryBasis(chosen.basis).words if chosen is not None and chosen.basis else None,
+        wanted=room,
+        findings=_findings(session, shown.code, as_of, language) if shown else [],
+    )
+
+
+@router.get("/floors/{code}/sheet.svg")
+def sheet(session: Db, code: FloorCode, as_of: AsOf, language: Language) -> Response:
+    """A floor as a sheet to print."""
+    heading = _heading(session, code, as_of)
+    rooms = views.rooms(session, code, on=as_of)
+    outline = next((it.plan_outline for it in views.floors(session, heading[0], on=as_of).itertuples() if it.code == code), None)
+    drawn = floor_sheet(rooms, heading=heading[1], day=as_of, source=_source(rooms), language=language, outline=outline)
+    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    headers = {"content-security-policy": policy, "content-disposition": f'inline; filename="sheet-{as_of}.svg"'}
+    return Response(drawn, media_type="image/svg+xml", headers=headers)
+
+
+@router.get("/floors/{code}/map.html")
+def offline(session: Db, code: FloorCode, as_of: AsOf, language: Language) -> HTMLResponse:
+    """A floor as one file that opens anywhere."""
+    _, heading = _heading(session, code, as_of)
+    return as_file(
+        floor_map(views.rooms(session, code, on=as_of), heading=heading, day=as_of, language=language), f"floor-{as_of}"
+    )
+
+
+def _ground(floors: list[Any]) -> Any:
+    """The floor that one enters by: the lowest above ground, else the highest there is."""
+    return next((it for it in floors if it.storey >= 1), floors[-1] if floors else None)
+
+
+def _heading(session: Session, code: str, day: date) -> tuple[str, Words]:
+    """Code of a floor's building, and how a person calls the floor."""
+    floor = queries.by_code(session, Floor, code, on=day)
+    owner = code.removesuffix(f"-{floor.floor_name}")
+    found = queries.by_code(session, Building, owner, on=day)
+    return owner, Words(f"{found.name} {floor.floor_name}", f"{found.name} {floor.floor_name}")
+
+
+def _source(rooms: Any) -> Words:
+    """Who measured, when, and under which report."""
+    if rooms.empty:
+        return Words("尚未测绘", "not surveyed yet")
+    said = sorted(
+        {" ".join(filter(None, (it.surveyor, it.report, str(it.surveyed_on or "")))) for it in rooms.itertuples()} - {""}
+    )
+    digests = sorted({it.survey[:12] for it in rooms.itertuples()})
+    listed = "、".join(said)
+    zh = f"{listed or '未注明测绘单位'}（成果 {' '.join(digests)}）"
+    return Words(zh, f"{', '.join(said) or 'surveyor not stated'} (files {' '.join(digests)})")
+
+
+def _findings(session: Session, code: str, day: date, language: str) -> list[dict[str, str]]:
+    floor = queries.by_code(session, Floor, code, on=day)
+    survey = queries.floor_survey(session, floor, on=day)
+    said = "en" if language == "en" else "zh"
+    return (
+        [{"code": it["code"], "severity": it["severity"], "subject": it["subject"], "says": it[said]} for it in survey.findings]
+        if survey
+        else []
+    )

@@ -1,0 +1,110 @@
+"""How a page is rendered: both languages side by side in the templates, the day and the language in the frame."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from api.dependencies import language_of
+from api.today import today
+from floorplans.vocabulary import Words
+from maps import theme
+from maps.floor_map import in_m2, legend_table, swatch
+
+POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+"""Nothing of another machine, and no script or style written into a page."""
+
+OFFLINE_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts"
+"""A page that carries everything asks nothing of anyone, this server included."""
+
+
+@pass_context
+def say(context: Context, zh: str, en: str) -> str:
+    """One of two texts that stand beside each other in a template."""
+    return en if context["language"] == "en" else zh
+
+
+@pass_context
+def t(context: Context, words: Words) -> str:
+    """Words in the language of the page."""
+    return words.said_in(context["language"])
+
+
+@pass_context
+def here(context: Context, **changes: str) -> str:
+    """The address of this page with some of its parameters changed; an empty one is left out."""
+    request: Request = context["request"]
+    asked = {**request.query_params, **changes}
+    written = urlencode({name: value for name, value in asked.items() if value})
+    return f"{request.url.path}?{written}" if written else request.url.path
+
+
+@pass_context
+def to(context: Context, path: str, **parameters: str) -> str:
+    """The address of another page on the same day."""
+    day: date = context["as_of"]
+    kept = {"as_of": day.isoformat() if day != context["today"] else "", **parameters}
+    written = urlencode({name: value for name, value in kept.items() if value})
+    return f"{path}?{written}" if written else path
+
+
+def m2(area: Decimal | None) -> str:
+    """An area without its unit, for a column that names it."""
+    return "—" if area is None else f"{area:,.2f}"
+
+
+def _environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(
+        say=say,
+        t=t,
+        here=here,
+        to=to,
+        use_words=theme.use_words,
+        hue_of=theme.hue_of,
+        swatch=lambda hue: Markup(swatch(hue)),  # noqa: S704  (drawn from the theme, not from the register)
+        legend_table=lambda rooms, language: Markup(legend_table(rooms, language)),  # noqa: S704  (escapes what it writes)
+        theme_of=theme.as_json,
+    )
+    found.filters.update(m2=m2, in_m2=in_m2)
+    return found
+
+
+ENVIRONMENT = _environment()
+
+
+def page(request: Request, template: str, *, as_of: date | None = None, status: int = 200, **facts: Any) -> HTMLResponse:
+    """A page of the register as of a day; a language chosen in the address is remembered."""
+    answer = HTMLResponse(_html(request, template, as_of=as_of, facts=facts), status_code=status)
+    answer.headers["content-security-policy"] = POLICY
+    answer.headers["x-content-type-options"] = "nosniff"
+    answer.headers["vary"] = "cookie"
+    if request.query_params.get("lang") in {"zh", "en"}:
+        answer.set_cookie("lang", request.query_params["lang"], max_age=365 * 86400, samesite="lax", httponly=True)
+    return answer
+
+
+def error_page(request: Request, status: int, words: Words) -> str:
+    """A refusal as a page: what was refused, and where to go on."""
+    return _html(request, "error.html", as_of=None, facts={"status": HTTPStatus(status), "words": words})
+
+
+def _html(request: Request, template: str, *, as_of: date | None, facts: Mapping[str, Any]) -> str:
+    day = today()
+    frame = {"request": request, "language": language_of(request), "today": day, "as_of": as_of or day}
+    return ENVIRONMENT.get_template(template).render({**frame, **facts})
