@@ -71,7 +71,7 @@ def suspects(rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> NDArray[
     suspect: NDArray[np.bool_] = ~free[floor]
     if not suspect.any():
         return suspect
-    inside = ~np.isin(walls.single_key, hull) & ~free[walls.single_floor]
+    inside = ~np.isin(walls.single_key, hull).all(axis=1) & ~free[walls.single_floor]
     aside = np.zeros(len(rooms), bool)
     aside[walls.owner[inside]] = True
     rest = np.flatnonzero(suspect & ~aside)
@@ -90,7 +90,7 @@ class Walls:
     """Both end points of each, as (n, 2, 2)."""
     single_floor: NDArray[np.integer]
     single_key: NDArray[np.uint64]
-    """Their first point, mixed with the floor."""
+    """Both end points, mixed with the floor, as (n, 2)."""
     owner: NDArray[np.integer]
     """The room that each belongs to."""
     shared: NDArray[np.bool_]
@@ -99,7 +99,9 @@ class Walls:
     @classmethod
     def of(cls, rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> "Walls":
         """The edges left of some rooms; ``floor`` counts from 0 and ascends."""
-        rings, room_of_ring = shapely.get_rings(rooms, return_index=True)
+        parts, room_of_part = shapely.get_parts(rooms, return_index=True)
+        rings, part_of_ring = shapely.get_rings(parts, return_index=True)
+        room_of_ring = room_of_part[part_of_ring]
         points, ring = shapely.get_coordinates(rings, return_index=True)
         start = np.flatnonzero(ring[1:] == ring[:-1])
         room = room_of_ring[ring[start]]
@@ -113,7 +115,7 @@ class Walls:
         return cls(
             ends=np.stack([points[single], points[single + 1]], axis=1),
             single_floor=floor[room[odd]],
-            single_key=_mixed(u[odd], on[odd]),
+            single_key=_mixed(np.stack([u[odd], v[odd]], axis=1), on[odd, None]),
             owner=room[odd],
             shared=(edges - left >= SHARED_EDGES * np.maximum(edges, 1)) & (left > 0),
         )
@@ -134,7 +136,7 @@ class Walls:
             return free, np.empty(0, np.uint64)
         ends = self.ends[chosen]
         group = np.searchsorted(tried, self.single_floor[chosen])
-        built = shapely.build_area(shapely.multilinestrings(shapely.linestrings(ends), indices=group))
+        built = _built(shapely.multilinestrings(shapely.linestrings(ends), indices=group))
         total = np.bincount(floor, shapely.area(rooms), floors)[tried]
         length = np.bincount(group, np.hypot(*(ends[:, 1] - ends[:, 0]).T))
         whole = np.abs(shapely.length(built) - length) <= 1e-9 * length
@@ -145,6 +147,15 @@ class Walls:
         points, part = shapely.get_coordinates(shapely.get_exterior_ring(parts), return_index=True)
         vertex = _mixed((points[:, 0] + 0.0).view(np.uint64), (points[:, 1] + 0.0).view(np.uint64))
         return free, _mixed(vertex, tried[failed[part_of[part]]].astype(np.uint64))
+
+
+def _built(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The areas that lines bound; empty where lines cross so that none can be built, which spoils a whole call."""
+    try:
+        return np.asarray(shapely.build_area(lines), object)
+    except shapely.errors.GEOSException:
+        half = len(lines) // 2
+        return np.array([shapely.Polygon()], object) if not half else np.r_[_built(lines[:half]), _built(lines[half:])]
 
 
 def _odd(key: NDArray[np.uint64]) -> NDArray[np.bool_]:
