@@ -16,7 +16,6 @@ help: ## print this menu
 	@echo "公房 Gongfang"; awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 demo: $(DEMO) $(VENDOR)/ready ## build the sample city and serve it on http://127.0.0.1:8000 (PORT=…)
-	@echo "样例城市 · the sample city: http://127.0.0.1:$(PORT)   (Ctrl+C 停止 · stops)"
 	@exec $(GONGFANG) serve --register $(DEMO) --host 127.0.0.1 --port $(PORT)
 
 test: setup lint ## set up and test everything on both databases

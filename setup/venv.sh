@@ -10,5 +10,5 @@ python=$(command -v python3.11 || command -v python3)
 }
 [ -x .venv/bin/pip ] || "$python" -m venv --clear .venv
 echo "安装 Python 软件包 · installing the locked Python packages"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -8,15 +8,11 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from api.cli import building, drawing, enrol, register, serve, survey
-from api.cli.speech import BUG, as_words, refuse
-
-if TYPE_CHECKING:
-    from floorplans.vocabulary import Words
+from api.cli.speech import BUG, Told, as_words, refuse
 
 app = typer.Typer(
     name="gongfang",
@@ -51,14 +47,12 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(told[1])
 
 
-def _our_fault(problem: Exception) -> "Words":
+def _our_fault(problem: Exception) -> Told:
     """Apologise, and keep what a programmer needs in a file."""
-    from floorplans.vocabulary import Words
-
     with tempfile.NamedTemporaryFile("w", prefix="gongfang-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exception(problem, file=log)
     where = Path(log.name)
-    return Words(
+    return (
         f"程序出错，经过记在 {where}，请交给维护人员",
         f"the program failed; what happened is in {where}, please hand it to the maintainers",
     )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli import speech
 from api.cli.speech import Register
 
 
@@ -13,9 +14,15 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="监听地址 · address to listen on")] = "127.0.0.1",
 ) -> None:
     """启动网页与接口服务 · serve the web pages and the API."""
+    from contextlib import closing
+
     import uvicorn
 
     from api.app import create_app
     from api.settings import Settings
+    from registry import Database
 
+    with closing(Database(register)) as database, database.reading():
+        pass  # a register that is not there is told now, not to the first visitor
+    speech.aside().print(f"公房 Gongfang: http://{host}:{port}   (Ctrl+C 停止 · stops)")
     uvicorn.run(create_app(Settings(register_url=register)), host=host, port=port, log_level="warning")

@@ -15,10 +15,12 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from floorplans.finding import Finding
-    from floorplans.vocabulary import Words
 
 FINE, REFUSED, UNREADABLE, BUG = 0, 1, 2, 70
 """Exit codes: clean or warnings; errors in the data, or a refusal; nothing could be read; a fault of ours."""
+
+Told = tuple[str, str]
+"""A sentence in Chinese and in English, as ``Words`` are."""
 
 COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
@@ -54,10 +56,11 @@ def put_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def refuse(words: "Words", *, of: str = "") -> None:
+def refuse(words: Told, *, of: str = "") -> None:
     """Say a refusal in both languages, after the name of what is refused."""
-    named = f"{_plain(of)}: " if of and of not in words.zh else ""
-    aside().print(f"[bold red]✗[/] {named}{_plain(words.zh)}\n  {_plain(words.en)}")
+    zh, en = words
+    named = f"{_plain(of)}: " if of and of not in zh else ""
+    aside().print(f"[bold red]✗[/] {named}{_plain(zh)}\n  {_plain(en)}")
 
 
 @contextmanager
@@ -81,23 +84,23 @@ def findings_list(findings: "Sequence[Finding]", language: str) -> Table:
     return grid
 
 
-def as_words(problem: Exception, file: Path | str = "") -> "tuple[Words, int] | None":
-    """What a person is told of a problem, and the exit code; None where the problem is a fault of ours."""
-    from floorplans.finding import Unreadable
-    from floorplans.vocabulary import Words
-    from registry import RegistryError
+def as_words(problem: Exception, file: Path | str = "") -> tuple[Told, int] | None:
+    """What a person is told of a problem, and the exit code; None where the problem is a fault of ours.
 
-    if isinstance(problem, Unreadable):
-        return problem.words, UNREADABLE
-    if isinstance(problem, RegistryError):
-        return problem.words, REFUSED
+    Nothing is imported here: the problem may be that something cannot be.
+    """
+    kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(problem).__mro__}
+    if "floorplans.finding.Unreadable" in kinds:
+        return problem.words, UNREADABLE  # type: ignore[attr-defined]  # told by its name
+    if "registry.store.errors.RegistryError" in kinds:
+        return problem.words, REFUSED  # type: ignore[attr-defined]  # told by its name
     if isinstance(problem, OSError):
         named = problem.filename or file
         because = problem.strerror or str(problem)
-        return Words(f"无法读写 {named}：{because}", f"cannot read or write {named}: {because}"), UNREADABLE
-    if type(problem).__module__.startswith("sqlalchemy.exc"):
+        return (f"无法读写 {named}：{because}", f"cannot read or write {named}: {because}"), UNREADABLE
+    if "sqlalchemy.exc.SQLAlchemyError" in kinds:
         because = str(getattr(problem, "orig", None) or problem).splitlines()[0]
-        return Words(f"登记库不可用：{because}", f"the register cannot be used: {because}"), UNREADABLE
+        return (f"登记库不可用：{because}", f"the register cannot be used: {because}"), UNREADABLE
     return None
 
 

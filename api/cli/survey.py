@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli import speech
-from api.cli.speech import AsJson, Lang, Language
+from api.cli.speech import AsJson, Lang, Language, Told
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from floorplans.plan import Reading
-    from floorplans.vocabulary import Words
 
 Mapping = Annotated[
     str | None, typer.Option("--mapping", help="图层标准，默认自动判断 · drawing standard; chosen automatically by default")
@@ -45,7 +44,7 @@ def survey(
             bar.advance(task)
             if not isinstance(read, Reading):
                 speech.refuse(read, of=file.name)
-                unreadable.append({"file": str(file), "says": read.said_in(lang)})
+                unreadable.append({"file": str(file), "says": read[lang == "en"]})
                 code = speech.UNREADABLE
                 continue
             if any(read.errors):
@@ -61,7 +60,7 @@ def survey(
     raise typer.Exit(code)
 
 
-def _read(file: Path, mapping: str | None, unit: str | None) -> "Reading | Words":
+def _read(file: Path, mapping: str | None, unit: str | None) -> "Reading | Told":
     """The reading of a file, or why it cannot be read; one bad file does not stop the others."""
     import floorplans
 
