@@ -35,7 +35,8 @@ def lines(path: Path) -> Iterator[dict[str, str]]:
 
 
 def test_the_city_is_drawn_to_the_same_bytes_by_another_process_in_another_folder(liaocheng, draw_city, tmp_path):
-    again = draw_city(tmp_path / "again", PYTHONHASHSEED="3", TZ="Asia/Shanghai")
+    # Under this seed sets are ordered unlike under that of the first drawing: ezdxf listed two classes the other way round.
+    again = draw_city(tmp_path / "again", PYTHONHASHSEED="4", TZ="Asia/Shanghai")
     first, second = (
         {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
         for folder in (liaocheng, again)
