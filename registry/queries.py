@@ -45,12 +45,16 @@ def current_floors(session: Session, buildings: Iterable[Building]) -> dict[str,
 def current_floor_surveys(session: Session, floors: Iterable[Floor]) -> dict[Any, FloorSurvey]:
     """The surveys in force of some floors, by floor id."""
     ids = [floor.id for floor in floors]
+    if not ids:
+        return {}
     return {row.id: row for row in session.scalars(select(FloorSurvey).where(FloorSurvey.id.in_(ids), still_so(FloorSurvey)))}
 
 
 def current_rooms(session: Session, floors: Iterable[Floor]) -> dict[Any, list[RoomSurvey]]:
     """The room surveys in force of some floors, by floor id."""
     found: dict[Any, list[RoomSurvey]] = {floor.id: [] for floor in floors}
+    if not found:
+        return found
     for row in session.scalars(
         select(RoomSurvey).where(RoomSurvey.floor_id.in_(list(found)), still_so(RoomSurvey)).order_by(RoomSurvey.id)
     ):
@@ -58,14 +62,16 @@ def current_rooms(session: Session, floors: Iterable[Floor]) -> dict[Any, list[R
     return found
 
 
-def room_codes(session: Session, floors: Iterable[Floor]) -> set[str]:
-    """Every code that a room of some floors has or ever had."""
-    return set(session.scalars(select(Room.code).where(Room.floor_id.in_([floor.id for floor in floors]))))
+def taken_codes(session: Session, codes: Iterable[str]) -> set[str]:
+    """Those of some room codes that a room has or ever had."""
+    return set(session.scalars(select(Room.code).where(Room.code.in_(list(codes)))))
 
 
 def enrolled_frames(session: Session, digest: str, floors: Iterable[Floor]) -> set[tuple[str, Any]]:
     """The (frame, floor id) pairs of a file, known by its digest, that have ever been enrolled on these floors."""
     ids = [floor.id for floor in floors]
+    if not ids:
+        return set()
     pairs = session.execute(
         select(FloorSurvey.frame, FloorSurvey.id)
         .join(Survey, Survey.id == FloorSurvey.survey_id)

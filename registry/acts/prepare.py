@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from floorplans.georeference import Placement, place
 from floorplans.plan import Reading
+from registry.models import Building
 from registry.store.database import MULTIPOLYGON_OF_ONE, Shapes
 
 
@@ -37,6 +38,16 @@ def prepare(reading: Reading, placements: Sequence[Placement | None]) -> Prepare
     placed = place_all(outlines, rooms.floor, placements)
     nothing = np.full(len(rooms), None, object)
     return Prepared(replace(reading, rooms=replace(rooms, outline=nothing, deducted=nothing)), wkbs(outlines), shapes_of(placed))
+
+
+def placement_of(reading: Reading, plan: int, building: Building | None) -> Placement | None:
+    """How a plan lies on the earth: as its drawing says, else by where its building lies."""
+    drawn = reading.plans[plan]
+    if drawn.placement is not None:
+        return drawn.placement
+    if drawn.epsg is not None:
+        return Placement(epsg=drawn.epsg)
+    return Placement(**building.placement) if building is not None and building.placement else None
 
 
 def place_all(

@@ -7,6 +7,8 @@ triggers; the standard's update triggers are not needed, because an outline is n
 import pyproj
 from sqlalchemy import Connection, text
 
+from registry.store.geopackage import insert_trigger
+
 SPATIAL = ("site", "building", "floor_survey", "room_survey")
 """Tables with an ``outline`` in EPSG:4490."""
 
@@ -101,10 +103,7 @@ def _rtree(connection: Connection, table: str) -> None:
     if connection.dialect.has_table(connection, index):
         return
     connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)")
-    connection.exec_driver_sql(
-        f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} WHEN NEW.outline NOT NULL AND NOT ST_IsEmpty(NEW.outline) BEGIN "
-        f"INSERT INTO {index} VALUES (NEW.row_id, ST_MinX(NEW.outline), ST_MaxX(NEW.outline), ST_MinY(NEW.outline), ST_MaxY(NEW.outline)); END"
-    )
+    connection.exec_driver_sql(insert_trigger(table))
     connection.exec_driver_sql(
         f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN DELETE FROM {index} WHERE id = OLD.row_id; END"
     )

@@ -70,6 +70,7 @@ class Room(Base):
     """A room's identity: what it is called by for good; all that may change is in its surveys."""
 
     __tablename__ = "room"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     floor_id: Mapped[UUID]

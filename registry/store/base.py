@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Date, MetaData, String, Uuid
+from sqlalchemy import JSON, Date, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
-from registry.store.columns import Instant
+from registry.store.columns import Id, Instant
 
 
 class Base(DeclarativeBase):
@@ -23,7 +23,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it from the class
         str: String,
-        UUID: Uuid,
+        UUID: Id,
         date: Date,
         datetime: Instant,
         dict[str, Any]: JSON,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from uuid import UUID
 
 import shapely
 from geoalchemy2 import Geometry, WKBElement
@@ -93,6 +94,25 @@ class Area(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).quantize(CENTIARE, ROUND_HALF_UP)
 
 
+class Id(TypeDecorator[UUID]):
+    """An identifier: ``uuid`` there, its sixteen bytes here."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """SQLite knows no UUID."""
+        return dialect.type_descriptor(Uuid() if dialect.name == "postgresql" else LargeBinary(16))
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        """The stored form."""
+        return value if value is None or dialect.name == "postgresql" else value.bytes
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        """A UUID again."""
+        return value if value is None or isinstance(value, UUID) else UUID(bytes=value)
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment in UTC, to the microsecond."""
 
@@ -113,9 +133,8 @@ class Instant(TypeDecorator[datetime]):
 
 
 @compiles(String, "sqlite")
-@compiles(Uuid, "sqlite")
 def _as_text(_kind: Any, _compiler: Any, **_options: Any) -> str:
-    """GDAL passes over VARCHAR, CHAR, NUMERIC and BIGINT columns of a GeoPackage; these names it knows."""
+    """GDAL passes over VARCHAR, NUMERIC and BIGINT columns of a GeoPackage; these names it knows."""
     return "TEXT"
 
 

@@ -5,10 +5,11 @@ first statement, so that journal numbers are gapless and instants never run back
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 
+from floorplans.measure import UNSTATED, in_m2
 from registry.store import geopackage, postgis
-from registry.store.columns import Outline, PlanOutline
+from registry.store.columns import Area, Id, Outline, PlanOutline
 from registry.store.errors import Unusable
 
 
@@ -100,14 +102,18 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[RegisterSession]:
-        """A session whose changes are kept together when the block ends well, and not at all when it does not."""
+    def writing(self, *, bulk: bool = False) -> Iterator[RegisterSession]:
+        """A session whose changes are kept together when the block ends well, and not at all when it does not.
+
+        With ``bulk`` the spatial index of rooms is made once at the end instead of row by row.
+        """
         self._must_exist()
         with self._writer.begin() as connection, RegisterSession(connection, join_transaction_mode="rollback_only") as session:
             if not self.embedded:  # SQLite's lock is the BEGIN IMMEDIATE itself
                 connection.execute(text("LOCK TABLE journal IN EXCLUSIVE MODE"))
-            yield session
-            session.flush()
+            with _deferred_index(connection, "room_survey") if bulk else nullcontext():
+                yield session
+                session.flush()
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -123,6 +129,20 @@ class Database:
     def _must_exist(self) -> None:
         if self.embedded and not Path(self.url.database or "").is_file():
             raise Unusable(f"没有这个登记库：{self.url.database}", f"there is no register at {self.url.database}")
+
+
+@contextmanager
+def _deferred_index(connection: Connection, table: str) -> Iterator[None]:
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        last = geopackage.defer_index(driver, table)
+        yield
+        geopackage.make_index(driver, table, last)
+    else:
+        deferred = postgis.defer_index(driver, table)
+        yield
+        if deferred:
+            postgis.make_index(driver, table)
 
 
 def _engine(url: URL, *, begin: str) -> Engine:
@@ -146,8 +166,8 @@ def _engine(url: URL, *, begin: str) -> Engine:
 def insert(session: Session, table: Table, columns: Mapping[str, Any], count: int) -> None:
     """Write many rows at once in the session's own transaction.
 
-    A column is a list or object array of ``count`` values as its type takes them, ``Shapes`` for
-    outlines, or one value that all rows share.
+    A column is a list or array of ``count`` values as its type takes them (areas as an array of
+    centiares, identifiers as 16 bytes, outlines in plan metres as WKB), ``Shapes`` for outlines, or one value that all rows share.
     """
     connection = session.connection()
     driver = connection.connection.driver_connection
@@ -156,13 +176,16 @@ def insert(session: Session, table: Table, columns: Mapping[str, Any], count: in
     if connection.dialect.name == "sqlite":
         geopackage.insert(driver, table.name, list(columns), rows)  # type: ignore[arg-type]  # an iterator is all it needs
         return
-    types = ["bytea" if isinstance(table.c[name].type, Outline) else _type_name(table, name, connection) for name in columns]
+    types = [_type_name(table, name, connection) for name in columns]
     postgis.insert(driver, table.name, list(columns), types, rows)  # type: ignore[arg-type]  # as above
 
 
 def _type_name(table: Table, name: str, connection: Connection) -> str:
+    """PostgreSQL's name of a column's type; what comes as the bytes that are stored passes as bytes."""
+    if isinstance(table.c[name].type, Outline | PlanOutline):
+        return "bytea"
     full = table.c[name].type.compile(connection.dialect).split("(")[0].lower()
-    return {"varchar": "text", "timestamp with time zone": "timestamptz"}.get(full, full)
+    return {"varchar": "text", "uuid": "bytea", "timestamp with time zone": "timestamptz"}.get(full, full)
 
 
 def _written(table: Table, name: str, values: Any, connection: Connection) -> Any:
@@ -170,8 +193,15 @@ def _written(table: Table, name: str, values: Any, connection: Connection) -> An
         if connection.dialect.name == "sqlite":
             return geopackage.to_blobs(values.wkbs, values.bounds)
         return [None if wkb is None else postgis.to_ewkb(wkb) for wkb in values.wkbs]
+    if isinstance(table.c[name].type, Area) and isinstance(values, np.ndarray):
+        exact = connection.dialect.name != "sqlite"
+        return [None if count == UNSTATED else in_m2(count) if exact else count / 100 for count in values.tolist()]
     if isinstance(values, np.ndarray):
         values = values.tolist()
+    if isinstance(table.c[name].type, Id | PlanOutline) and isinstance(values, list):
+        return values  # the bytes that are stored
+    if isinstance(values, UUID):
+        return values.bytes
     process = _processor(table, name, connection)
     if isinstance(values, list):
         return values if process is None else [None if value is None else process(value) for value in values]
@@ -180,6 +210,4 @@ def _written(table: Table, name: str, values: Any, connection: Connection) -> An
 
 def _processor(table: Table, name: str, connection: Connection) -> Any:
     kind = table.c[name].type
-    if isinstance(kind, PlanOutline):  # comes as the WKB that is stored
-        return None
     return kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)

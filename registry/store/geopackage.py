@@ -14,6 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from registry.store import rtree
+
 SRID = 4490
 _ENVELOPE = struct.Struct("<4d")
 _START = struct.pack("<2sBBi", b"GP", 0, 0b11, SRID)
@@ -80,3 +82,32 @@ def insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], r
     """Write rows (each as long as columns) in the connection's own transaction."""
     marks = ",".join("?" * len(columns))
     connection.executemany(f'INSERT INTO "{table}" ({",".join(columns)}) VALUES ({marks})', rows)
+
+
+def defer_index(connection: sqlite3.Connection, table: str) -> int:
+    """Stop keeping a table's R*Tree row by row until ``make_index``, in the same transaction; the last row it knows."""
+    connection.execute(f"DROP TRIGGER rtree_{table}_outline_insert")
+    last: int = connection.execute(f"SELECT coalesce(max(row_id), 0) FROM {table}").fetchone()[0]
+    return last
+
+
+def make_index(connection: sqlite3.Connection, table: str, after: int) -> None:
+    """Index the rows written since ``defer_index``, whose envelopes stand in their headers, and keep the R*Tree by trigger again."""
+    heads = connection.execute(
+        f"SELECT row_id, substr(outline, 1, {_HEADER_BYTES}) FROM {table} WHERE row_id > ? AND outline NOT NULL AND NOT ST_IsEmpty(outline)",
+        (after,),
+    ).fetchall()
+    if heads:
+        keys = np.array([key for key, _ in heads], np.int64)
+        envelopes = np.frombuffer(b"".join(head for _, head in heads), np.uint8).reshape(-1, _HEADER_BYTES)[:, len(_START) :]
+        rtree.index(connection, f"rtree_{table}_outline", keys, np.ascontiguousarray(envelopes).view("<f8")[:, [0, 2, 1, 3]])
+    connection.execute(insert_trigger(table))
+
+
+def insert_trigger(table: str) -> str:
+    """The trigger that keeps a table's R*Tree."""
+    index = f"rtree_{table}_outline"
+    return (
+        f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} WHEN NEW.outline NOT NULL AND NOT ST_IsEmpty(NEW.outline) BEGIN "
+        f"INSERT INTO {index} VALUES (NEW.row_id, ST_MinX(NEW.outline), ST_MaxX(NEW.outline), ST_MinY(NEW.outline), ST_MaxY(NEW.outline)); END"
+    )

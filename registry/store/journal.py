@@ -22,9 +22,9 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import BigInteger, Table, event, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from floorplans.measure import UNSTATED, m2_or_none
+from floorplans.measure import UNSTATED
 from registry.store.base import Base
-from registry.store.columns import Area, Outline, as_multipolygon
+from registry.store.columns import Outline, as_multipolygon
 from registry.store.database import RegisterSession, Shapes, insert
 from registry.store.dated import Dated
 
@@ -98,7 +98,10 @@ def acting(session: Session, act: str, *, subject: str, by: str, because: str) -
     if not (this.after or this.closes or this.bulk):
         return  # nothing was done, so there is nothing to tell
     wrote = {
-        table: [*this.bulk.get(table, []), *([columns_of(this.made[table])] if table in this.made else [])]
+        table: [
+            *this.bulk.get(table, []),
+            *([columns_of(Base.metadata.tables[table], this.made[table])] if table in this.made else []),
+        ]
         for table in {*this.bulk, *this.made}
     }
     line = Entry(
@@ -138,12 +141,7 @@ def insert_rows(session: Session, kind: type[Base], columns: Mapping[str, Any], 
     this: Act = session.info["act"]
     table = cast("Table", kind.__table__)
     stamps: dict[str, Any] = {"entry": this.number, **({"known_from": this.known} if "known_from" in table.c else {})}
-    areas = {
-        name: [m2_or_none(count) for count in values.tolist()]
-        for name, values in columns.items()
-        if isinstance(table.c[name].type, Area)
-    }
-    insert(session, table, {**columns, **areas, **stamps}, count)
+    insert(session, table, {**columns, **stamps}, count)
     this.bulk.setdefault(table.name, []).append({name: _listed(values, count) for name, values in columns.items()})
 
 
@@ -186,27 +184,32 @@ def _image(row: Any) -> dict[str, Any]:
         for column in row.__table__.c
         if column.name not in NOT_DIGESTED
     }
-    told = {
-        name: sha256(value).hexdigest() if isinstance(value, bytes) else value
-        for name, value in values.items()
-        if value is not None
-    }
+    told = {name: _told(value) for name, value in values.items() if value is not None}
     return {"table": row.__tablename__, **orjson.loads(orjson.dumps(told))}
 
 
+def _told(value: Any) -> Any:
+    """Identifiers as they are written, outlines by their digest."""
+    if not isinstance(value, bytes):
+        return value
+    return str(UUID(bytes=value)) if len(value) == 16 else sha256(value).hexdigest()  # no outline is as short
+
+
 def _plain(value: Any, kind: Any = None) -> Any:
-    """A value in the form that is equal on both databases: centiares for areas, WKB for outlines."""
+    """A value in the form that is equal on both databases: centiares for areas, bytes for identifiers and outlines."""
     if isinstance(value, Decimal):
         return int(value.scaleb(2))
+    if isinstance(value, UUID):
+        return value.bytes
     if isinstance(value, BaseGeometry):
         return shapely.to_wkb(as_multipolygon(value) if isinstance(kind, Outline) else value, byte_order=1)
     return value
 
 
-def columns_of(rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """Rows of one table as columns in canonical form, in the order that digests follow."""
-    kinds = {column.name: column.type for column in rows[0].__table__.c if column.name not in NOT_DIGESTED}
-    ordered = sorted(rows, key=lambda row: (str(row.id), str(getattr(row, "valid_from", ""))))
+def columns_of(table: Table, rows: Sequence[Any]) -> dict[str, list[Any]]:
+    """Rows of a table (mapped objects or plain rows) as columns in canonical form, in the order that digests follow."""
+    kinds = {column.name: column.type for column in table.c if column.name not in NOT_DIGESTED}
+    ordered = sorted(rows, key=lambda row: (row.id.bytes, str(getattr(row, "valid_from", ""))))
     return {name: [_plain(getattr(row, name), kind) for row in ordered] for name, kind in kinds.items()}
 
 
@@ -216,7 +219,7 @@ def _merged(chunks: Sequence[Columns]) -> Columns:
         return chunks[0]
     names = {name for chunk in chunks for name in chunk}
     whole = {name: [value for chunk in chunks for value in chunk.get(name) or [None] * len(chunk["id"])] for name in names}
-    order = sorted(range(len(whole["id"])), key=lambda i: (str(whole["id"][i]), str(whole.get("valid_from", whole["id"])[i])))
+    order = sorted(range(len(whole["id"])), key=lambda i: (whole["id"][i], str(whole.get("valid_from", whole["id"])[i])))
     return {name: [values[i] for i in order] for name, values in whole.items()}
 
 
@@ -229,9 +232,10 @@ def digest_of(table: str, columns: Columns) -> str:
     whole = sha256(table.encode())
     for name in sorted(columns):
         values = columns[name]
-        if all(value is None for value in values):
+        first = next((value for value in values if value is not None), None)
+        if first is None:
             continue
-        if any(isinstance(value, bytes) for value in values):
+        if isinstance(first, bytes):
             whole.update(orjson.dumps([name, [None if value is None else len(value) for value in values]]))
             whole.update(b"".join(value for value in values if value is not None))
         else:

@@ -23,3 +23,16 @@ def insert(
         copy.set_types(types)
         for row in rows:
             copy.write_row(row)
+
+
+def defer_index(connection: "psycopg.Connection[Any]", table: str) -> bool:
+    """Drop the spatial index of a table that is still empty until ``make_index``, in the same transaction; whether it was."""
+    empty = connection.execute(f"SELECT NOT EXISTS (SELECT 1 FROM {table})").fetchone() == (True,)
+    if empty:
+        connection.execute(f"DROP INDEX ix_{table}_outline")
+    return empty
+
+
+def make_index(connection: "psycopg.Connection[Any]", table: str) -> None:
+    """Index all rows at once, which is faster than one by one."""
+    connection.execute(f"CREATE INDEX ix_{table}_outline ON {table} USING gist (outline)")

@@ -52,11 +52,9 @@ def _digests_of_rows(session: Session) -> dict[int, list[str]]:
         table = cast("Table", mapper.local_table)
         if "entry" not in table.c:
             continue
-        model = mapper.class_
-        rows = session.scalars(select(model).order_by(model.entry, model.id).execution_options(yield_per=5000))
+        rows = session.execute(select(table).order_by(table.c.entry, table.c.id).execution_options(yield_per=5000))
         for entry, group in groupby(rows, key=lambda row: row.entry):
-            digests[entry].append(digest_of(table.name, columns_of(list(group))))
-            session.expunge_all()
+            digests[entry].append(digest_of(table.name, columns_of(table, list(group))))
     return digests
 
 

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("entry", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
         sa.UniqueConstraint("code", name=op.f("uq_room_code")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "room_survey",
