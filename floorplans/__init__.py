@@ -51,8 +51,8 @@ def _placed(reading: Reading, at: int, plan: FloorPlan) -> FloorPlan:
     """By its projected system, else by its control points; a plan that says neither waits for its building's anchor."""
     epsg = plan.epsg
     if epsg is None and plan.placement is None:
-        bounds = shapely.total_bounds(reading.rooms.outline[reading.rows(at)])
-        epsg = recognise(bounds) if np.isfinite(bounds).all() else None
+        outlines = reading.rooms.outline[reading.rows(at)]
+        epsg = recognise(shapely.total_bounds(outlines)) if outlines.any() else None
     if epsg is not None:
         return replace(plan, epsg=epsg, placement=plan.placement or Placement(epsg=epsg))
     if plan.placement is None and len({(it.x, it.y) for it in plan.control_points}) > 1:

@@ -42,9 +42,9 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
     if suffix == ".zip":
         refuse_bomb(path)
     if suffix in VECTOR:
-        from floorplans.readers import vector
+        from floorplans.readers.vector import read as read_vector
 
-        return vector.read(path, mapping=mapping, unit=unit)
+        return read_vector(path, mapping=mapping, unit=unit)
     with path.open("rb") as stream:
         head = stream.read(6)
     if re.match(rb"AC10\d\d", head):

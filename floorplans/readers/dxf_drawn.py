@@ -81,11 +81,24 @@ class Drawn:
 def draw(document: Entity) -> Drawn:
     """Everything in the model space of an ezdxf document; paper space is left alone.
 
-    Raises ``Unreadable`` where its blocks unfold to more than ``MOST_PARTS``.
+    Raises ``Unreadable`` where its blocks unfold to more than ``MOST_PARTS``, or where what was parsed
+    makes no sense.
     """
-    if _parts(document.modelspace(), document, {}) > MOST_PARTS:
-        raise Unreadable("图块层层嵌套，展开后过大，已拒绝。", "Nested blocks unfold to too much; the drawing is refused.")
-    return _collect(document.modelspace(), document, {}, 0)
+    try:
+        count = _parts(document.modelspace(), document, {})
+        drawn = _collect(document.modelspace(), document, {}, 0) if count <= MOST_PARTS else None
+    except Exception as trouble:
+        # ezdxf believes entities until they are looked at; what it then raises depends on the damage.
+        raise Unreadable(
+            "DXF 图形已损坏，无法读取；请在 CAD 中执行“核查(AUDIT)”后重新导出。",
+            "The drawing is damaged and cannot be read; run AUDIT in the CAD program and export it again.",
+        ) from trouble
+    if drawn is None:
+        raise Unreadable(
+            f"图块层层嵌套，展开后有 {count} 个图元，过大，已拒绝。",
+            f"Nested blocks unfold to {count} parts, too many; the drawing is refused.",
+        )
+    return drawn
 
 
 def _parts(entities: Entity, document: Entity, known: dict[str, int]) -> int:
@@ -218,7 +231,7 @@ def _text(entity: Entity, layer: str) -> Text | None:
         right = width * {1: 0.0, 2: -0.5, 4: 0.0}.get(across, 0.5) if aligned else width / 2
         up = (0.0 if across == 4 else height * (0.5, 0.5, 0.0, -0.5)[level]) if aligned else height / 2
     said = said.strip()
-    if not said:
+    if not said or not math.isfinite(at.x + at.y + height + turn):
         return None
     if entity.dxf.hasattr("extrusion") and entity.dxf.extrusion.z < 0:
         at, right = type(at)(-at.x, at.y), -right
