@@ -1,12 +1,13 @@
 """How a page is rendered: both languages side by side in the templates, the day and the language in the frame."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -25,6 +26,9 @@ POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; bas
 
 OFFLINE_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts"
 """A page that carries everything asks nothing of anyone, this server included."""
+
+
+OFFICE = ZoneInfo("Asia/Shanghai")
 
 
 @pass_context
@@ -62,6 +66,11 @@ def m2(area: Decimal | None) -> str:
     return "—" if area is None else f"{area:,.2f}"
 
 
+def moment(known: datetime) -> str:
+    """An instant in the office's own time."""
+    return known.astimezone(OFFICE).strftime("%Y-%m-%d %H:%M")
+
+
 def _environment() -> Environment:
     found = Environment(
         loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
@@ -81,7 +90,7 @@ def _environment() -> Environment:
         legend_table=lambda rooms, language: Markup(legend_table(rooms, language)),  # noqa: S704  (escapes what it writes)
         theme_of=theme.as_json,
     )
-    found.filters.update(m2=m2, in_m2=in_m2)
+    found.filters.update(m2=m2, in_m2=in_m2, moment=moment)
     return found
 
 

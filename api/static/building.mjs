@@ -18,7 +18,7 @@ async function fill(source, address) {
 async function load(element, { refit }) {
   const [here, below] = [element.dataset.source, element.dataset.below];
   const features = await fill(sources[1], here);
-  if (refit) fit(view, features);
+  if (refit) fit(view, features, { right: 84 });
   await fill(sources[0], below);
 }
 

@@ -64,10 +64,10 @@ export function openMap(target, styles) {
 }
 
 /** Show all of some features. */
-export function fit(view, features, { maxZoom = 0.02, padding = 28, duration = 0 } = {}) {
+export function fit(view, features, { maxZoom = 0.02, padding = 28, right = padding, duration = 0 } = {}) {
   const extent = createEmpty();
   for (const feature of features) extend(extent, feature.getGeometry().getExtent());
-  if (!isEmpty(extent)) view.fit(extent, { padding: [padding, padding, padding, padding], minResolution: maxZoom, duration });
+  if (!isEmpty(extent)) view.fit(extent, { padding: [padding, right, padding, padding], minResolution: maxZoom, duration });
 }
 
 /** The topmost feature at a click, or null. */
@@ -102,7 +102,7 @@ function patternOf(hue) {
 function roomFor(geometry, resolution) {
   const inside = geometry.getType() === "MultiPolygon" ? geometry.getInteriorPoints().getPoint(0) : geometry.getInteriorPoint();
   const [x, y, wide] = inside.getCoordinates();
-  return { at: new Point([x, y]), wide: wide / resolution, high: getHeight(geometry.getExtent()) / resolution };
+  return { at: new Point([x, y]), wide: wide / resolution, high: Math.min(getHeight(geometry.getExtent()), (1.15 * geometry.getArea()) / wide) / resolution };
 }
 
 const widthOf = (text, size) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x2e80 ? 0.58 : 1), 0) * size + 4;
