@@ -33,7 +33,7 @@ soak: setup ## the same tests at full size, for a night
 
 pictures: setup $(DEMO) ## take the pictures of docs/pictures anew
 	@bash setup/system.sh test
-	$(PYTHON) -m tests.browser.pictures --register $(DEMO) docs/pictures
+	$(PYTHON) -m tests.browser.pictures $(DEMO) docs/pictures
 
 lint: .venv/ready ## ruff and mypy
 	.venv/bin/ruff check .
@@ -72,5 +72,5 @@ $(DEMO): $(CITY)/ready $(wildcard registry/migrations/versions/*.py) | .venv/rea
 	@$(GONGFANG) register create $(@D)/new.gpkg
 	@$(GONGFANG) building add --sheet $(CITY)/buildings.csv --register $(@D)/new.gpkg --by 示例 --because "样例城市（虚构）"
 	@$(GONGFANG) enrol $(CITY)/*.dxf $(CITY)/liaocheng.gpkg --places $(CITY)/places.csv --register $(@D)/new.gpkg \
-		--by 示例 --because "样例城市（虚构）" --yes
+		--surveyor "示例测绘室（虚构）" --by 示例 --because "样例城市（虚构）" --yes
 	@rm -f $@ $@-wal $@-shm && mv $(@D)/new.gpkg $@
