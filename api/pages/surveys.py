@@ -146,7 +146,7 @@ def _report(
         "survey_waiting.html",
         status=REFUSED if refused else 200,
         report=report,
-        told=told,
+        told={**dict.fromkeys(("by", "because", "surveyor", "surveyed_on", "report"), ""), **told},
         refused=refused or (Words(report["refused"], report["refused"]) if report["refused"] else None),
         shown=shown,
         plans=reading.plans,
