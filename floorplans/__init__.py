@@ -17,9 +17,10 @@ from floorplans.georeference import Placement, from_control_points, recognise
 from floorplans.measure import centiares, usable_areas
 from floorplans.plan import FloorPlan, Reading
 from floorplans.readers import read
+from floorplans.readers.vector import Part, read_part
 from floorplans.repeat import repeat
 
-__all__ = ["measure", "place", "survey"]
+__all__ = ["measure", "place", "survey", "survey_part"]
 
 
 def survey(path: Path | str, *, mapping: str | None = None, unit: str | None = None) -> Reading:
@@ -58,3 +59,8 @@ def _placed(reading: Reading, at: int, plan: FloorPlan) -> FloorPlan:
     if plan.placement is None and len({(it.x, it.y) for it in plan.control_points}) > 1:
         return replace(plan, placement=from_control_points(plan.control_points).placement)
     return plan
+
+
+def survey_part(part: Part) -> Reading:
+    """One part of a large vector file, measured, placed and checked as ``survey`` does the whole."""
+    return checks.run(place(measure(read_part(part))))

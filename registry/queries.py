@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from floorplans.georeference import Placement
 from registry.models import Building, Floor, FloorSurvey, Room, RoomSurvey, Site, StoredFile, StoredPart, Survey
 from registry.store.dated import Dated, as_of
 from registry.store.errors import NotFound
@@ -34,6 +35,14 @@ def current(session: Session, kind: type[T], codes: Iterable[str]) -> dict[str, 
 def still_so(kind: Any) -> Any:
     """Open-ended and not superseded: the row that a change starts from."""
     return kind.valid_to.is_(None) & kind.known_to.is_(None)
+
+
+def placements(session: Session, codes: Iterable[str] | None = None) -> dict[str, Placement]:
+    """Where the drawings of buildings lie, as far as it is known, by the building's code; of all, or of some."""
+    query = select(Building.code, Building.placement).where(still_so(Building))
+    if codes is not None:
+        query = query.where(Building.code.in_(set(codes)))
+    return {code: Placement(**told) for code, told in session.execute(query) if told}
 
 
 def current_floors(session: Session, buildings: Iterable[Building]) -> dict[str, Floor]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from floorplans.floor_names import vertical_order
 from floorplans.measure import m2_or_none
+from floorplans.plan import Reading
 from floorplans.vocabulary import Labelled
 from registry import queries
 from registry.acts.match import match
@@ -71,10 +72,10 @@ class FloorDifference:
         return {Fate.NEW: len(self.new), Fate.CHANGED: len(self.changed), Fate.KEPT: len(self.kept), Fate.GONE: len(self.gone)}
 
 
-def settle(prepared: Prepared, places: Sequence[Place]) -> list[Place]:
+def settle(reading: Reading, places: Sequence[Place]) -> list[Place]:
     """The place of each plan: as told for its file, frame and floor, else as its drawing says."""
     settled = []
-    for plan in prepared.reading.plans:
+    for plan in reading.plans:
         told = [place for place in places if place.file in {"", plan.file} and place.frame in {"", plan.frame}]
         exact = [place for place in told if place.floor == plan.floor_name]
         if not (place := next(iter(exact or (told if len(told) == 1 else [])), None)):

@@ -4,24 +4,22 @@ Refused while a finding is an error; the same drawing on the same floor is enrol
 that has rooms is matched, and only what differs is written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from floorplans.plan import Reading
 from registry import queries
 from registry.acts.compare import Fate, FloorDifference, Place, compare, settle
 from registry.acts.keep import keep
-from registry.acts.prepare import Prepared, placement_of, prepare
+from registry.acts.prepare import Prepared, placements_of, prepare
 from registry.acts.write import write
-from registry.models import Building, Survey
-from registry.store.database import Shapes
+from registry.models import Survey
 from registry.store.errors import Blocked
 from registry.store.ids import new_id
 from registry.store.journal import Act, acting
@@ -41,17 +39,26 @@ class Papers:
 
 
 def enrol(
-    session: Session, reading: Reading | Prepared, *, places: Sequence[Place], papers: Papers, on: date, by: str, because: str
+    session: Session,
+    reading: Reading | Prepared,
+    *,
+    places: Sequence[Place],
+    papers: Papers,
+    on: date,
+    by: str,
+    because: str,
+    leave_out: Collection[str] = (),
 ) -> list[FloorDifference]:
-    """Enrol a survey as of a day; what it did to each floor.
+    """Enrol a survey as of a day; what it did to each floor. Buildings may be left out, by their codes.
 
     Raises ``Blocked`` while a finding is an error, ``Conflict`` where a place is unknown, not told or
     told twice, or where the register already holds later facts.
     """
     prepared = reading if isinstance(reading, Prepared) else made_ready(session, reading, places)
-    if errors := list(prepared.reading.errors):
+    settled = settle(prepared.reading, places)
+    if errors := [it for it in prepared.reading.errors if it.floor is None or settled[it.floor].building not in leave_out]:
         raise Blocked(errors)
-    differences = compare(session, prepared, settle(prepared, places))
+    differences = [it for it in compare(session, prepared, settled) if it.place.building not in leave_out]
     survey = queries.survey_of(session, prepared.reading.digest)
     by_building = sorted((it for it in differences if not it.enrolled), key=lambda it: (it.place.building, it.plan))
     for code, group in groupby(by_building, key=lambda it: it.place.building):
@@ -65,10 +72,8 @@ def enrol(
 
 def made_ready(session: Session, reading: Reading, places: Sequence[Place]) -> Prepared:
     """A reading placed by what its drawing says, else by where its building lies."""
-    bare = Prepared(reading, [], Shapes([], np.empty((0, 4))))
-    settled = settle(bare, places)
-    buildings = queries.current(session, Building, {place.building for place in settled})
-    return prepare(reading, [placement_of(reading, i, buildings.get(place.building)) for i, place in enumerate(settled)])
+    codes = [place.building for place in settle(reading, places)]
+    return prepare(reading, placements_of(reading, codes, queries.placements(session, codes)))
 
 
 def _survey(session: Session, act: Act, prepared: Prepared, papers: Papers) -> Survey:

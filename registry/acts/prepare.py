@@ -3,7 +3,7 @@
 Pure and picklable, so that worker processes can do it while the register is being written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from floorplans.georeference import Placement, place
 from floorplans.plan import Reading
-from registry.models import Building
 from registry.store.database import MULTIPOLYGON_OF_ONE, Shapes
 
 
@@ -40,14 +39,12 @@ def prepare(reading: Reading, placements: Sequence[Placement | None]) -> Prepare
     return Prepared(replace(reading, rooms=replace(rooms, outline=nothing, deducted=nothing)), wkbs(outlines), shapes_of(placed))
 
 
-def placement_of(reading: Reading, plan: int, building: Building | None) -> Placement | None:
-    """How a plan lies on the earth: as its drawing says, else by where its building lies."""
-    drawn = reading.plans[plan]
-    if drawn.placement is not None:
-        return drawn.placement
-    if drawn.epsg is not None:
-        return Placement(epsg=drawn.epsg)
-    return Placement(**building.placement) if building is not None and building.placement else None
+def placements_of(reading: Reading, buildings: Sequence[str], known: Mapping[str, Placement]) -> list[Placement | None]:
+    """How each plan lies on the earth: as its drawing says, else by where its building is known to lie.
+
+    ``buildings`` has the code of each plan's building.
+    """
+    return [plan.placement or known.get(building) for plan, building in zip(reading.plans, buildings, strict=True)]
 
 
 def place_all(

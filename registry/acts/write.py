@@ -10,9 +10,10 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from floorplans.finding import Finding
+from floorplans.georeference import Placement
 from registry import queries
 from registry.acts.compare import FloorDifference
-from registry.acts.prepare import Prepared, place_all, placement_of, shapes_of, wkbs
+from registry.acts.prepare import Prepared, place_all, shapes_of, wkbs
 from registry.models import Floor, FloorSurvey, Room, RoomSurvey
 from registry.store.database import Shapes
 from registry.store.errors import Conflict
@@ -78,7 +79,10 @@ def _floor_surveys(
     order = sorted(range(len(floor_ids)), key=floor_ids.__getitem__)
     differences, floor_ids = [differences[i] for i in order], [floor_ids[i] for i in order]
     plans = [prepared.reading.plans[it.plan] for it in differences]
-    ways = [placement_of(prepared.reading, it.plan, it.building) for it in differences]
+    ways = [
+        plan.placement or (Placement(**it.building.placement) if it.building.placement else None)
+        for plan, it in zip(plans, differences, strict=True)
+    ]
     outlines = np.array([plan.outline for plan in plans], object)
     told = _by_floor(prepared.reading.findings)
     columns = {

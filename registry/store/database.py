@@ -189,25 +189,20 @@ def _type_name(table: Table, name: str, connection: Connection) -> str:
 
 
 def _written(table: Table, name: str, values: Any, connection: Connection) -> Any:
+    """A column in the form that the driver takes."""
+    embedded = connection.dialect.name == "sqlite"
     if isinstance(values, Shapes):
-        if connection.dialect.name == "sqlite":
-            return geopackage.to_blobs(values.wkbs, values.bounds)
-        return [None if wkb is None else postgis.to_ewkb(wkb) for wkb in values.wkbs]
-    if isinstance(table.c[name].type, Area) and isinstance(values, np.ndarray):
-        exact = connection.dialect.name != "sqlite"
-        return [None if count == UNSTATED else in_m2(count) if exact else count / 100 for count in values.tolist()]
-    if isinstance(values, np.ndarray):
-        values = values.tolist()
-    if isinstance(table.c[name].type, Id | PlanOutline) and isinstance(values, list):
-        return values  # the bytes that are stored
-    if isinstance(values, UUID):
-        return values.bytes
-    process = _processor(table, name, connection)
-    if isinstance(values, list):
-        return values if process is None else [None if value is None else process(value) for value in values]
-    return values if values is None or process is None else process(values)
-
-
-def _processor(table: Table, name: str, connection: Connection) -> Any:
+        return (
+            geopackage.to_blobs(values.wkbs, values.bounds)
+            if embedded
+            else [None if wkb is None else postgis.to_ewkb(wkb) for wkb in values.wkbs]
+        )
     kind = table.c[name].type
-    return kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    if isinstance(kind, Area):
+        return [None if count == UNSTATED else count / 100 if embedded else in_m2(count) for count in values.tolist()]
+    if isinstance(kind, Id | PlanOutline):
+        return values.bytes if isinstance(values, UUID) else values
+    process: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect) or (lambda value: value)
+    if isinstance(values, list | np.ndarray):
+        return [None if value is None else process(value) for value in values]
+    return None if values is None else process(values)

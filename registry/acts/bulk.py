@@ -1,0 +1,104 @@
+"""A city's file: read, measured, checked and placed in worker processes while the register is being written.
+
+The file is cut into parts of whole buildings. A transaction takes some parts; what was enrolled
+before a crash is passed over when the same file is enrolled again. A building with errors is left
+out and told; the others go in.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+import floorplans
+from floorplans.finding import Finding
+from floorplans.georeference import Placement
+from floorplans.readers.vector import Part, partition
+from registry import queries
+from registry.acts.compare import settle
+from registry.acts.enrol import Papers, enrol
+from registry.acts.prepare import Prepared, placements_of, prepare
+from registry.store.database import Database
+
+WORKERS = 2
+ROOMS_A_TRANSACTION = 100_000
+"""As many as are lost to a crash at most, and as keep the writing of indexes cheap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a city's file has come."""
+
+    rooms: int
+    """Rooms read so far."""
+    of: int
+    floors: int
+    """Floors enrolled so far, or found to be enrolled already."""
+    refused: tuple[Finding, ...]
+    """Errors of the buildings that were left out."""
+
+
+def enrol_city(
+    database: Database,
+    path: Path,
+    *,
+    papers: Papers,
+    on: date,
+    by: str,
+    because: str,
+    mapping: str | None = None,
+    unit: str | None = None,
+) -> Iterator[Progress]:
+    """Enrol a vector file of any size, whose attributes say building and floor; yields after every transaction.
+
+    Raises ``Unreadable``, and ``Conflict`` where a building is not in the register.
+    """
+    parts = partition(path, mapping=mapping, unit=unit)
+    with database.reading() as session:
+        known = queries.placements(session)
+    rooms = floors = 0
+    refused: list[Finding] = []
+    prepared = _prepared(parts, known)
+    for batch in _batches(parts):
+        with database.writing(bulk=True) as session:
+            for one in islice(prepared, batch):
+                errors = list(one.reading.errors)
+                codes = [place.building for place in settle(one.reading, ())]
+                out = {codes[it.floor] for it in errors if it.floor is not None}
+                done = enrol(session, one, places=(), papers=papers, on=on, by=by, because=because, leave_out=out)
+                rooms, floors = rooms + len(one.reading.rooms), floors + len(done)
+                refused += errors
+        yield Progress(rooms, sum(part.rooms for part in parts), floors, tuple(refused))
+
+
+def _batches(parts: list[Part]) -> Iterator[int]:
+    """How many parts each transaction takes."""
+    count = rooms = 0
+    for part in parts:
+        count, rooms = count + 1, rooms + part.rooms
+        if rooms >= ROOMS_A_TRANSACTION:
+            yield count
+            count = rooms = 0
+    if count:
+        yield count
+
+
+def _prepared(parts: Iterable[Part], known: Mapping[str, Placement]) -> Iterator[Prepared]:
+    """The parts in their order, a few read ahead, so that memory stays bounded."""
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("forkserver")) as pool:
+        ahead: deque[Future[Prepared]] = deque()
+        for part in parts:
+            ahead.append(pool.submit(_one, part, known))
+            if len(ahead) > 2 * WORKERS:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _one(part: Part, known: Mapping[str, Placement]) -> Prepared:
+    reading = floorplans.survey_part(part)
+    return prepare(reading, placements_of(reading, [plan.building for plan in reading.plans], known))
