@@ -130,7 +130,7 @@ def _compared(session: "Session", path: Path, told: "list[Place]", mapping: str 
     if errors := list(reading.errors):
         raise Blocked(errors)
     prepared = made_ready(session, reading, told)
-    return Proposed(path, prepared, compare(session, prepared, settle(prepared, told)))
+    return Proposed(path, prepared, compare(session, prepared, settle(reading, told)))
 
 
 def _show_blocking(findings: "list[Finding]", *, json: bool, lang: str) -> None:
