@@ -95,7 +95,10 @@ def from_control_points(points: Sequence[ControlPoint]) -> Fit:
     anchor = earth.mean(axis=0)
     for _ in range(2):  # the second time centred where the first has put the middle, so that lengths are true there
         about = np.array([(0.0, 0.0, *anchor, 0.0)]).T
-        flat = np.stack(_to_plan(earth[:, 0], earth[:, 1], about), axis=1)
+        with np.errstate(invalid="ignore"):
+            flat = np.stack(_to_plan(earth[:, 0], earth[:, 1], about), axis=1)
+        if not np.isfinite(flat).all():
+            raise ValueError("the control points do not lie on the earth")
         centre = flat.mean(axis=0)
         anchor = np.concatenate(_to_earth(centre[:1], centre[1:], about))
     flat -= centre
@@ -203,7 +206,7 @@ def _moved(
     flat = shapely.force_2d(np.asarray(outlines, object))
     points, row = shapely.get_coordinates(flat, return_index=True)
     if not len(points):
-        return flat
+        return np.asarray(flat, object)
     anchors = np.array([_anchor(one) for one in placements]).T
     system = np.array([one.epsg or 0 for one in placements])
     mine = np.zeros(len(points), np.intp) if which is None else np.asarray(which).ravel()[row]
@@ -211,7 +214,8 @@ def _moved(
     for epsg in systems.tolist():
         some = np.s_[:] if len(systems) == 1 else np.flatnonzero(system[mine] == epsg)
         turned = anchors if len(placements) == 1 else anchors[:, mine[some]]
-        points[some, 0], points[some, 1] = by(points[some, 0], points[some, 1], turned, epsg or None)
+        with np.errstate(invalid="ignore", over="ignore"):  # a broken outline has points that are nowhere
+            points[some, 0], points[some, 1] = by(points[some, 0], points[some, 1], turned, epsg or None)
     return np.asarray(shapely.set_coordinates(flat, points), object)
 
 

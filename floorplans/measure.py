@@ -14,17 +14,21 @@ from shapely.geometry.base import BaseGeometry
 UNSTATED = -1
 """Stands in an array of centiares where there is no area; no area is negative."""
 
+LARGEST_M2 = 9e12
+"""Millionths of a larger area do not fit into ``int64``; it is nobody's floor."""
+
 
 def centiares(areas: NDArray[np.float64]) -> NDArray[np.int64]:
     """Areas in m² rounded to whole 0.01 m²: float noise is shed half-even at 1e-6 m², then half-up to 0.01 m².
 
-    NaN becomes ``UNSTATED``.
+    What is no number, or more than a floor could ever have, becomes ``UNSTATED``.
 
     >>> centiares(np.array([12.0, 2.345, 0.0049999999, np.nan])).tolist()
     [1200, 235, 1, -1]
     """
-    micro = np.rint(np.nan_to_num(areas, nan=0.0) * 1e6).astype(np.int64)
-    return np.where(np.isnan(areas), UNSTATED, (micro + 5000) // 10000)
+    known = np.abs(areas) < LARGEST_M2  # NaN is not
+    micro = np.rint(np.where(known, areas, 0.0) * 1e6).astype(np.int64)
+    return np.where(known, (micro + 5000) // 10000, UNSTATED)
 
 
 def in_m2(count: int | np.int64) -> Decimal:

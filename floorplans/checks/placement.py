@@ -1,6 +1,7 @@
 """Checks on where a plan says that it lies on the earth."""
 
 from collections.abc import Iterator
+from math import isfinite, nan
 
 import numpy as np
 import shapely
@@ -86,6 +87,8 @@ def _fit(plan: FloorPlan) -> Fit | None:
 
 def _apart(plan: FloorPlan, placement: Placement) -> tuple[float, float, Point]:
     """How far the placement puts the middle of the control points from where they are known to lie, in metres."""
+    if not all(isfinite(it) for point in plan.control_points for it in (point.x, point.y, point.longitude, point.latitude)):
+        return nan, nan, Point()
     drawn = shapely.multipoints([(it.x, it.y) for it in plan.control_points])
     known = shapely.centroid(shapely.multipoints([(it.longitude, it.latitude) for it in plan.control_points]))
     placed = place(np.array([drawn], object), placement)[0]

@@ -44,7 +44,7 @@ def test_the_pairs_are_those_that_brute_force_finds(drawn, tolerance):
     outlines, floor = [room for room, _ in drawn], [at for _, at in drawn]
     expected, got = brute_force(outlines, floor, tolerance), found(outlines, floor, tolerance)
     assert got.keys() == expected.keys()
-    assert list(got.values()) == pytest.approx(list(expected[pair] for pair in got))
+    assert list(got.values()) == pytest.approx([expected[pair] for pair in got])
 
 
 @given(seed=st.integers(0, 10**6), stray=st.lists(rooms, max_size=3), turn=st.floats(0, 90), defects=st.booleans())
