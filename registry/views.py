@@ -167,12 +167,12 @@ def _totals(session: Session, key: Any, ids: Sequence[Any], *, on: date, known: 
 
 def _gross(session: Session, *, on: date, known: datetime | None) -> dict[Any, Decimal | None]:
     query = (
-        select(Floor.building_id, func.sum(FloorSurvey.gross_floor_area))
+        select(Floor.building_id, func.sum(FloorSurvey.gross_floor_area).label("gross"))
         .join(FloorSurvey, FloorSurvey.id == Floor.id)
         .where(as_of(Floor, on, known), as_of(FloorSurvey, on, known))
         .group_by(Floor.building_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.building_id: row.gross for row in session.execute(query)}
 
 
 def _frame(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> gpd.GeoDataFrame:

@@ -105,15 +105,17 @@ def _proposed(
     from floorplans.finding import Unreadable
     from registry import Blocked, Conflict
 
-    proposed, code, blocking = [], speech.FINE, []
+    proposed: list[Proposed] = []
+    blocking: list[Finding] = []
+    code = speech.FINE
     with database.reading() as session, speech.progress(quiet=json) as bar:
         for path in bar.track(files, description="读取 · reading"):
             try:
                 proposed.append(_compared(session, path, told, mapping, unit))
             except (Unreadable, Conflict, Blocked, OSError) as problem:
-                words, exit_code = speech.as_words(problem, path)
-                speech.refuse(words, of=path.name)
-                code = max(code, exit_code)
+                if told_of := speech.as_words(problem, path):
+                    speech.refuse(told_of[0], of=path.name)
+                    code = max(code, told_of[1])
                 if isinstance(problem, Blocked):
                     blocking += problem.findings
     if code:

@@ -24,5 +24,22 @@ def serve(
 
     with closing(Database(register)) as database, database.reading():
         pass  # a register that is not there is told now, not to the first visitor
+    if not _free(host, port):
+        speech.refuse(
+            (f"端口 {host}:{port} 已被占用，请用 --port 另选一个", f"{host}:{port} is in use; choose another with --port")
+        )
+        raise typer.Exit(speech.REFUSED)
     speech.aside().print(f"公房 Gongfang: http://{host}:{port}   (Ctrl+C 停止 · stops)")
     uvicorn.run(create_app(Settings(register_url=register)), host=host, port=port, log_level="warning")
+
+
+def _free(host: str, port: int) -> bool:
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -208,6 +209,38 @@ def test_a_register_that_is_not_there_is_told_in_a_sentence(gongfang, address):
     assert not out
     assert re.search(r"[一-鿿]", err)
     assert "Traceback" not in err
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_served(gongfang, embedded_register):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, _, err = gongfang("serve", "--register", embedded_register, "--port", taken.getsockname()[1])
+    assert code == 1
+    assert "已被占用" in err
+
+
+def test_a_floor_becomes_a_sheet_and_an_offline_page(with_building, gongfang, drawing, tmp_path):
+    words = [
+        "--register",
+        with_building,
+        "--building",
+        BUILDING,
+        "--floor",
+        "1F",
+        "--by",
+        "张三",
+        "--because",
+        "测量报告 1",
+        "--yes",
+    ]
+    assert gongfang("enrol", drawing(), *words, "--surveyor", "某测绘院")[0] == 0
+    for command, name in (("sheet", "一层.svg"), ("map", "一层.html")):
+        code, _, err = gongfang(command, f"{BUILDING}-1F", "--register", with_building, "--out", tmp_path / name)
+        assert code == 0, err
+        assert "102" in (tmp_path / name).read_text(encoding="utf-8")
+    code, _, err = gongfang("sheet", f"{BUILDING}-9F", "--register", with_building, "--out", tmp_path / "无.svg")
+    assert code == 1
+    assert "没有楼层" in err
+    assert not (tmp_path / "无.svg").exists()
 
 
 def test_a_fault_of_ours_is_apologised_for_without_a_traceback(gongfang, drawing, monkeypatch):
