@@ -1,0 +1,317 @@
+import json
+import pickle
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from shapely.affinity import translate
+
+from floorplans.finding import Unreadable
+from floorplans.plan import Reading
+from floorplans.readers.vector import partition, read, read_part
+from tests.bench.generate import city, write
+
+EAST, NORTH = 408_556.0, 4_035_959.0
+ROOM = shapely.box(EAST, NORTH, EAST + 4, NORTH + 5)
+
+
+def rooms(crs: int | None = 4548, **columns) -> gpd.GeoDataFrame:
+    said = {
+        "楼号": ["B2", "B1", "B1"],
+        "楼层": ["1F", "三层", "B1"],
+        "房间号": ["101", "301", "B101"],
+        "用途": ["办公室", "走廊", "甲乙"],
+    }
+    return gpd.GeoDataFrame(said | columns, geometry=[translate(ROOM, 5 * at, 0) for at in range(3)], crs=crs)
+
+
+def floors_of(it: Reading) -> list[tuple[str, str]]:
+    return [(plan.building, plan.floor_name) for plan in it.plans]
+
+
+def row_of(it: Reading, number: str) -> int:
+    return it.rooms.number.tolist().index(number)
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp"])
+def test_every_pair_of_building_and_floor_is_a_plan_with_the_lowest_floor_first(tmp_path, name):
+    rooms().to_file(tmp_path / name)
+    it = read(tmp_path / name)
+    assert floors_of(it) == [("B1", "B1"), ("B1", "3F"), ("B2", "1F")]
+    assert it.rooms.floor.tolist() == [0, 1, 2]
+    assert it.rooms.number.tolist() == ["B101", "301", "101"]
+    assert it.rooms.use.tolist() == ["", "circulation", "office"]
+    assert it.rooms.use_said.tolist() == ["甲乙", "走廊", "办公室"]
+    assert {plan.epsg for plan in it.plans} == {4548}
+    assert all(plan.unit.sure and plan.mapping.sure for plan in it.plans)
+    assert shapely.area(it.rooms.outline).tolist() == pytest.approx([20] * 3)
+    assert it.plans[1].frame == "B1 3F"
+    assert len(it.digest) == 64
+
+
+def test_the_columns_chosen_are_told(tmp_path):
+    rooms().to_file(tmp_path / "a.gpkg")
+    because = read(tmp_path / "a.gpkg").plans[0].mapping.because
+    assert because.zh == "按字段名识别：楼栋=楼号，楼层=楼层，房间号=房间号，用途=用途"
+    assert "number=房间号" in because.en
+
+
+def test_the_user_may_say_which_column_is_which(tmp_path):
+    rooms(甲=["7", "8", "9"]).to_file(tmp_path / "a.gpkg")
+    it = read(tmp_path / "a.gpkg", mapping="number=甲,楼层=楼层")
+    assert sorted(it.rooms.number) == ["7", "8", "9"]
+    assert {plan.building for plan in it.plans} == {""}
+    with pytest.raises(Unreadable, match="乙"):
+        read(tmp_path / "a.gpkg", mapping="number=乙")
+    with pytest.raises(Unreadable, match="surveying-office"):
+        read(tmp_path / "a.gpkg", mapping="surveying-office")
+
+
+def test_columns_that_nobody_knows_are_a_guess(tmp_path):
+    gpd.GeoDataFrame({"甲": ["301"]}, geometry=[ROOM], crs=4548).to_file(tmp_path / "a.gpkg")
+    it = read(tmp_path / "a.gpkg")
+    assert not it.plans[0].mapping.sure
+    assert it.rooms.number.tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    ("values", "read_as"),
+    [
+        ([312.0, np.nan, 301.0], ["312", "", "301"]),
+        ([312, 302, 301], ["312", "302", "301"]),
+        ([" 312 ", None, "A-1"], ["312", "", "A-1"]),
+    ],
+)
+def test_numbers_kept_as_figures_are_read_as_they_are_written(tmp_path, values, read_as):
+    rooms(房间号=values, 楼层="3F", 楼号="B1").to_file(tmp_path / "a.gpkg")
+    assert read(tmp_path / "a.gpkg").rooms.number.tolist() == read_as
+
+
+def test_stated_areas_are_read_with_their_unit_and_what_is_no_area_is_unstated(tmp_path):
+    rooms(面积=["1,018.24㎡", "", "-3"], 楼层="3F", 楼号="B1").to_file(tmp_path / "a.gpkg")
+    assert read(tmp_path / "a.gpkg").rooms.declared.tolist() == [101824, -1, -1]
+
+
+def test_a_declared_room_without_outline_stays_a_room(tmp_path):
+    frame = rooms(使用面积=[20.0, 20.0, 20.0])
+    frame.geometry = [None, *frame.geometry[1:]]
+    frame.to_file(tmp_path / "a.gpkg")
+    it = read(tmp_path / "a.gpkg")
+    assert it.rooms.outline[row_of(it, "101")] is None
+    assert it.rooms.declared[row_of(it, "101")] == 2000
+
+
+def test_a_layer_of_floors_gives_the_gross_outline(tmp_path):
+    rooms().to_file(tmp_path / "a.gpkg", layer="房间")
+    gross = shapely.box(EAST - 1, NORTH - 1, EAST + 20, NORTH + 6)
+    floors = gpd.GeoDataFrame({"楼号": ["B1", "B2"], "楼层": ["3F", "1F"]}, geometry=[gross, gross], crs=4548)
+    floors.to_file(tmp_path / "a.gpkg", layer="楼层轮廓")
+    it = read(tmp_path / "a.gpkg")
+    assert [plan.gross_area for plan in it.plans] == [-1, 14700, 14700]
+    assert it.plans[1].outline.equals(gross)
+
+
+def test_open_lines_and_loose_labels_of_the_layer_are_kept_for_the_checks(tmp_path):
+    shapes = [
+        ROOM,
+        shapely.LineString(ROOM.exterior.coords),
+        shapely.LineString(list(ROOM.exterior.coords)[:4]),
+        shapely.Point(EAST + 90, NORTH),
+        shapely.Point(EAST + 1, NORTH + 1),
+    ]
+    gpd.GeoDataFrame({"楼层": "3F", "房号": ["301", "302", "303", "304", "301"]}, geometry=shapes, crs=4548).to_file(
+        tmp_path / "a.geojson"
+    )
+    it = read(tmp_path / "a.geojson")
+    assert it.rooms.number.tolist() == ["301", "302"]
+    assert [label.text for label in it.plans[0].loose_labels] == ["304"]
+    assert [stray.gap for stray in it.plans[0].open_outlines] == [pytest.approx(4.0)]
+
+
+def test_a_bow_tie_is_mended_and_told(tmp_path):
+    tied = translate(shapely.Polygon([(0, 0), (4, 5), (4, 0), (0, 5)]), EAST, NORTH)
+    gpd.GeoDataFrame({"楼层": ["3F"], "房号": ["301"]}, geometry=[tied], crs=4548).to_file(tmp_path / "a.gpkg")
+    it = read(tmp_path / "a.gpkg")
+    assert it.rooms.repaired.tolist() == ["bow-tie"]
+    assert shapely.area(it.rooms.outline).tolist() == pytest.approx([10.0])
+
+
+# --- systems ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("epsg", [4513, 4527, 4534, 4548, 4554])
+def test_every_projected_zone_is_recognised(tmp_path, epsg):
+    rooms(epsg).to_file(tmp_path / "a.gpkg")
+    assert read(tmp_path / "a.gpkg").plans[0].epsg == epsg
+
+
+@pytest.mark.parametrize(
+    ("epsg", "name"), [(3857, "a.gpkg"), (4326, "a.gpkg"), (4490, "a.gpkg"), (4490, "a.geojson"), (4326, "a.shp")]
+)
+def test_degrees_and_web_mercator_measure_nothing(tmp_path, epsg, name):
+    rooms().to_crs(epsg).to_file(tmp_path / name)
+    with pytest.raises(Unreadable) as refused:
+        read(tmp_path / name)
+    assert "EPSG:4548" in refused.value.words.zh
+    assert "EPSG:4548" in refused.value.words.en
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")  # that is the point
+@pytest.mark.parametrize(("east", "epsg"), [(39e6, 4527), (0, None)])
+def test_coordinates_without_a_system_are_recognised_by_their_looks_and_told_as_a_guess(tmp_path, east, epsg):
+    frame = rooms(None)
+    frame.geometry = frame.translate(east, 0)
+    frame.to_file(tmp_path / "a.gpkg")
+    it = read(tmp_path / "a.gpkg")
+    assert it.plans[0].epsg == epsg
+    assert not it.plans[0].unit.sure
+    assert "CGCS2000" in it.plans[0].unit.because.zh or "EPSG:4527" in it.plans[0].unit.because.zh
+
+
+def geojson(path: Path, head: str, ring) -> Path:
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"楼层": "3F", "房号": 301}, "geometry": shape}
+    path.write_text(f'{{"type": "FeatureCollection", {head}"features": [{json.dumps(feature)}]}}', "utf-8")
+    return path
+
+
+LOCAL = [[0, 0], [4, 0], [4, 5], [0, 5], [0, 0]]
+
+
+def test_geojson_that_says_nothing_is_in_degrees_unless_it_cannot_be(tmp_path):
+    with pytest.raises(Unreadable, match="经纬度"):
+        read(geojson(tmp_path / "a.geojson", "", LOCAL))
+    it = read(geojson(tmp_path / "b.geojson", "", [[EAST + x, NORTH + y] for x, y in LOCAL]))
+    assert shapely.area(it.rooms.outline).tolist() == pytest.approx([20.0])
+    assert it.rooms.number.tolist() == ["301"]
+
+
+def test_geojson_may_say_that_its_coordinates_are_local(tmp_path):
+    it = read(geojson(tmp_path / "a.geojson", '"crs": null, ', LOCAL))
+    assert (it.plans[0].epsg, it.plans[0].unit.name, it.plans[0].unit.sure) == (None, "m", False)
+
+
+def test_local_coordinates_in_millimetres_are_read_as_the_user_says(tmp_path):
+    path = geojson(tmp_path / "a.geojson", '"crs": null, ', [[x * 1000, y * 1000] for x, y in LOCAL])
+    it = read(path, unit="mm")
+    assert (it.plans[0].unit.name, it.plans[0].metres_per_unit) == ("mm", 0.001)
+    assert shapely.area(it.rooms.outline).tolist() == pytest.approx([20.0])
+
+
+def test_another_projected_system_measures_and_does_not_place(tmp_path):
+    rooms().to_crs(32650).to_file(tmp_path / "a.gpkg")
+    plan = read(tmp_path / "a.gpkg").plans[0]
+    assert plan.epsg is None
+    assert not plan.unit.sure
+
+
+# --- Shapefiles and archives --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
+@pytest.mark.parametrize("stated", [None, "UTF-8", "GBK", "ISO-8859-1"])
+def test_a_shapefile_is_read_by_its_bytes_whatever_its_header_says(tmp_path, encoding, stated):
+    rooms().to_file(tmp_path / "a.shp", encoding=encoding)
+    (tmp_path / "a.cpg").unlink()
+    if stated:
+        (tmp_path / "a.cpg").write_text(stated)
+    it = read(tmp_path / "a.shp")
+    assert it.rooms.use_said.tolist() == ["甲乙", "走廊", "办公室"]
+
+
+def test_a_zipped_shapefile_in_a_folder_is_read(tmp_path):
+    rooms().to_file(tmp_path / "a.shp", encoding="GBK")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        for path in tmp_path.glob("a.*"):
+            archive.write(path, f"成果/{path.name}")
+    it = read(tmp_path / "b.zip")
+    assert it.rooms.number.tolist() == ["B101", "301", "101"]
+    assert it.file == "b.zip"
+
+
+def test_the_digest_of_a_shapefile_is_that_of_all_its_files(tmp_path):
+    rooms().to_file(tmp_path / "a.shp")
+    before = read(tmp_path / "a.shp").digest
+    (tmp_path / "a.prj").write_text((tmp_path / "a.prj").read_text() + "\n")
+    assert read(tmp_path / "a.shp").digest != before
+
+
+# --- what cannot be read ------------------------------------------------------------------------------
+
+
+def test_a_geopackage_of_tables_only_is_refused(tmp_path):
+    pyogrio.write_dataframe(pd.DataFrame({"房号": ["301"]}), tmp_path / "a.gpkg")
+    with pytest.raises(Unreadable, match="没有带图形的图层"):
+        read(tmp_path / "a.gpkg")
+
+
+def test_an_empty_layer_is_refused(tmp_path):
+    rooms().head(0).to_file(tmp_path / "a.gpkg")
+    with pytest.raises(Unreadable, match="0 行"):
+        read(tmp_path / "a.gpkg")
+
+
+def test_a_layer_of_points_is_refused(tmp_path):
+    frame = rooms()
+    frame.geometry = frame.centroid
+    frame.to_file(tmp_path / "a.gpkg")
+    with pytest.raises(Unreadable, match="只有点"):
+        read(tmp_path / "a.gpkg")
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp"])
+@pytest.mark.parametrize("bytes_left", [10, 100, 1000])
+def test_a_file_cut_short_is_refused(tmp_path, name, bytes_left):
+    rooms().to_file(tmp_path / "whole.gpkg")
+    data = (
+        (tmp_path / "whole.gpkg").read_bytes()
+        if name.endswith("gpkg")
+        else b'{"type": "FeatureCollection", "features": [' + b" " * 2000
+    )
+    (tmp_path / name).write_bytes(data[:bytes_left])
+    with pytest.raises(Unreadable) as refused:
+        read(tmp_path / name)
+    assert refused.value.words.zh
+    assert refused.value.words.en
+
+
+# --- parts --------------------------------------------------------------------------------------------
+
+
+def together(parts: list[Reading]) -> list[tuple]:
+    return sorted(
+        (part.plans[floor].building, part.plans[floor].floor_name, number, outline.wkb_hex)
+        for part in parts
+        for floor, number, outline in zip(part.rooms.floor, part.rooms.number, part.rooms.outline, strict=True)
+    )
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp"])
+@pytest.mark.parametrize("sorted_by_building", [True, False])
+@pytest.mark.filterwarnings("ignore:Column names longer", "ignore:Normalized/laundered")  # declared_area becomes declared_a
+def test_parts_are_whole_buildings_and_make_up_the_file(tmp_path, name, sorted_by_building):
+    frame = city(7, 2, 9, 1, defects=False)
+    write(tmp_path / name, frame if sorted_by_building else frame.sample(frac=1, random_state=1), layer=None)
+    parts = [pickle.loads(pickle.dumps(part)) for part in partition(tmp_path / name, size=40)]  # noqa: S301  # our own
+    readings = [read_part(part) for part in parts]
+    assert together(readings) == together([read(tmp_path / name)])
+    assert [part.rooms for part in parts] == [len(one.rooms) for one in readings] == [54, 36, 36]
+    buildings = [{plan.building for plan in one.plans} for one in readings]
+    assert sum(map(len, buildings)) == len(set.union(*buildings)) == 7
+    assert len({one.digest for one in readings}) == 1
+
+
+def test_a_file_without_a_column_of_buildings_is_one_part(tmp_path):
+    rooms().drop(columns="楼号").to_file(tmp_path / "a.gpkg")
+    (part,) = partition(tmp_path / "a.gpkg")
+    assert len(read_part(part).rooms) == 3
+
+
+def test_a_building_larger_than_a_part_is_not_divided(tmp_path):
+    write(tmp_path / "a.gpkg", city(2, 3, 25, 1))
+    assert [part.rooms for part in partition(tmp_path / "a.gpkg", size=10)] == [75, 75]
