@@ -22,7 +22,7 @@ from registry.acts.write import write
 from registry.models import Survey
 from registry.store.errors import Blocked
 from registry.store.ids import new_id
-from registry.store.journal import Act, acting
+from registry.store.journal import Act, acting_each, under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +59,16 @@ def enrol(
     if errors := [it for it in prepared.reading.errors if it.floor is None or settled[it.floor].building not in leave_out]:
         raise Blocked(errors)
     differences = [it for it in compare(session, prepared, settled) if it.place.building not in leave_out]
-    survey = queries.survey_of(session, prepared.reading.digest)
-    by_building = sorted((it for it in differences if not it.enrolled), key=lambda it: (it.place.building, it.plan))
-    for code, group in groupby(by_building, key=lambda it: it.place.building):
-        with acting(session, "enrol", subject=f"Building {code}", by=by, because=because) as act:
-            survey = survey or _survey(session, act, prepared, papers)
-            floors = list(group)
-            write(session, act, survey.id, prepared, floors, on)
-            act.after.append({"survey": str(survey.id), "file": papers.file_name, **_counts(floors)})
+    to_do = sorted((it for it in differences if not it.enrolled), key=lambda it: (it.place.building, it.plan))
+    by_building = [list(group) for _, group in groupby(to_do, key=lambda it: it.place.building)]
+    subjects = [f"Building {floors[0].place.building}" for floors in by_building]
+    with acting_each(session, "enrol", subjects=subjects, by=by, because=because) as acts:
+        if acts:
+            survey = queries.survey_of(session, prepared.reading.digest) or _survey(session, acts[0], prepared, papers)
+            changes = list(zip(acts, by_building, strict=True))
+            write(session, survey.id, prepared, changes, on)
+            for act, floors in changes:
+                act.after.append({"survey": str(survey.id), "file": papers.file_name, **_counts(floors)})
     return differences
 
 
@@ -77,17 +79,17 @@ def made_ready(session: Session, reading: Reading, places: Sequence[Place]) -> P
 
 
 def _survey(session: Session, act: Act, prepared: Prepared, papers: Papers) -> Survey:
-    keep(session, papers.original, prepared.reading.digest, name=papers.file_name)
-    survey = Survey(
-        id=new_id(act.known),
-        digest=prepared.reading.digest,
-        file_name=papers.file_name,
-        surveyor=papers.surveyor,
-        surveyed_on=papers.surveyed_on,
-        report=papers.report,
-    )
-    session.add(survey)
-    session.flush()
+    with under(session, act):
+        keep(session, papers.original, prepared.reading.digest, name=papers.file_name)
+        survey = Survey(
+            id=new_id(act.known),
+            digest=prepared.reading.digest,
+            file_name=papers.file_name,
+            surveyor=papers.surveyor,
+            surveyed_on=papers.surveyed_on,
+            report=papers.report,
+        )
+        session.add(survey)
     return survey
 
 

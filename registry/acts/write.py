@@ -1,4 +1,4 @@
-"""Writing what a survey changes on the floors of one building: rows in bulk, under one line of the journal."""
+"""Writing what a survey changes: rows of many buildings at once, under a line of the journal for each."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -18,31 +18,57 @@ from registry.models import Floor, FloorSurvey, Room, RoomSurvey
 from registry.store.database import Shapes
 from registry.store.errors import Conflict
 from registry.store.ids import new_keys
-from registry.store.journal import NOT_DIGESTED, Act, insert_rows
+from registry.store.journal import NOT_DIGESTED, Act, insert_rows, under
+
+Changes = Sequence[tuple[Act, Sequence[FloorDifference]]]
+"""What each act does: the floors of one building."""
 
 
-def write(session: Session, act: Act, survey: UUID, prepared: Prepared, differences: list[FloorDifference], on: date) -> None:
-    """Write the floors of one building as they are from a day on; what differs is ended and written anew."""
-    floor_ids = _floors(session, act, differences, on)
-    ended = [row for it in differences for row in (it.survey, *it.gone, *(old for old, _ in it.changed)) if row is not None]
-    _end(session, act, ended, on)
-    _floor_surveys(session, survey, prepared, differences, floor_ids, on)
-    new = [row for it in differences for row in it.new]
+def write(session: Session, survey: UUID, prepared: Prepared, changes: Changes, on: date) -> None:
+    """Write floors as they are from a day on; what differs is ended and written anew."""
+    for act, floors in changes:
+        ended = [row for it in floors for row in (it.survey, *it.gone, *(old for old, _ in it.changed)) if row is not None]
+        if ended:
+            _end(session, act, ended, on)
+    made = _floors(session, changes, on)
+    _floor_surveys(session, survey, prepared, changes, made, on)
+    new = [row for _, floors in changes for it in floors for row in it.new]
     if new:
-        ids = new_keys(len(new), act.known)
-        floors = [floor_id for it, floor_id in zip(differences, floor_ids, strict=True) for _ in it.new]
-        insert_rows(session, Room, {"id": ids, "floor_id": floors, "code": _codes(session, prepared, differences)}, len(new))
-        _room_surveys(session, survey, prepared, new, ids, floors, on)
-    changed = sorted((old.id.bytes, old.floor_id.bytes, row) for it in differences for old, row in it.changed)
-    if changed:
-        rows = [row for _, _, row in changed]
-        _room_surveys(session, survey, prepared, rows, [room for room, _, _ in changed], [floor for _, floor, _ in changed], on)
+        keys = new_keys(len(new), changes[0][0].known)
+        floor_of = [made[it.plan] for _, floors in changes for it in floors for _ in it.new]
+        spans = [(act, sum(len(it.new) for it in floors)) for act, floors in changes]
+        insert_rows(session, Room, {"id": keys, "floor_id": floor_of, "code": _codes(session, prepared, changes)}, spans)
+        _room_surveys(session, survey, prepared, new, keys, floor_of, on, spans)
+    again = [
+        (act, sorted((old.id.bytes, old.floor_id.bytes, row) for it in floors for old, row in it.changed))
+        for act, floors in changes
+    ]
+    if any(rows for _, rows in again):
+        ids, floor_ids, rows = zip(*(one for _, some in again for one in some), strict=True)
+        _room_surveys(session, survey, prepared, rows, ids, floor_ids, on, [(act, len(some)) for act, some in again])
 
 
-def _floors(session: Session, act: Act, differences: list[FloorDifference], on: date) -> list[bytes]:
-    """Ids of the floors, those that are not there yet being made."""
-    absent = [it for it in differences if it.floor is None]
-    made = dict(zip((it.plan for it in absent), new_keys(len(absent), act.known), strict=True))
+def _end(session: Session, act: Act, rows: Sequence[Any], on: date) -> None:
+    """Close what the register knew of some rows, and write anew those that held before the day, ending on it."""
+    with under(session, act):
+        for row in rows:
+            if row.valid_from > on:
+                raise Conflict(
+                    f"已有 {row.valid_from} 起的测绘成果，不能再从更早的 {on} 入账",
+                    f"there is a survey in force from {row.valid_from}; this one cannot start on {on}",
+                )
+            row.known_to = act.known
+        session.flush()
+        for row in rows:
+            if row.valid_from < on:
+                kept = {column.name: getattr(row, column.name) for column in row.__table__.c if column.name not in NOT_DIGESTED}
+                session.add(type(row)(**{**kept, "valid_to": on}))
+
+
+def _floors(session: Session, changes: Changes, on: date) -> dict[int, bytes]:
+    """Ids of the floors by plan, those that are not there yet being made."""
+    absent = [it for _, floors in changes for it in floors if it.floor is None]
+    made = dict(zip((it.plan for it in absent), new_keys(len(absent), changes[0][0].known), strict=True))
     if absent:
         columns = {
             "id": list(made.values()),
@@ -52,32 +78,15 @@ def _floors(session: Session, act: Act, differences: list[FloorDifference], on: 
             "storey": [it.storey for it in absent],
             "valid_from": on,
         }
-        insert_rows(session, Floor, columns, len(absent))
-    return [it.floor.id.bytes if it.floor else made[it.plan] for it in differences]
-
-
-def _end(session: Session, act: Act, rows: list[Any], on: date) -> None:
-    """Close what the register knew of some rows, and write anew those that held before the day, ending on it."""
-    for row in rows:
-        if row.valid_from > on:
-            raise Conflict(
-                f"已有 {row.valid_from} 起的测绘成果，不能再从更早的 {on} 入账",
-                f"there is a survey in force from {row.valid_from}; this one cannot start on {on}",
-            )
-        row.known_to = act.known
-    session.flush()
-    for row in rows:
-        if row.valid_from < on:
-            kept = {column.name: getattr(row, column.name) for column in row.__table__.c if column.name not in NOT_DIGESTED}
-            session.add(type(row)(**{**kept, "valid_to": on}))
-    session.flush()
+        insert_rows(session, Floor, columns, [(act, sum(it.floor is None for it in floors)) for act, floors in changes])
+    there = {it.plan: it.floor.id.bytes for _, floors in changes for it in floors if it.floor is not None}
+    return made | there
 
 
 def _floor_surveys(
-    session: Session, survey: UUID, prepared: Prepared, differences: list[FloorDifference], floor_ids: list[bytes], on: date
+    session: Session, survey: UUID, prepared: Prepared, changes: Changes, floor_ids: dict[int, bytes], on: date
 ) -> None:
-    order = sorted(range(len(floor_ids)), key=floor_ids.__getitem__)
-    differences, floor_ids = [differences[i] for i in order], [floor_ids[i] for i in order]
+    differences = [it for _, floors in changes for it in sorted(floors, key=lambda it: floor_ids[it.plan])]
     plans = [prepared.reading.plans[it.plan] for it in differences]
     ways = [
         plan.placement or (Placement(**it.building.placement) if it.building.placement else None)
@@ -86,7 +95,7 @@ def _floor_surveys(
     outlines = np.array([plan.outline for plan in plans], object)
     told = _by_floor(prepared.reading.findings)
     columns = {
-        "id": floor_ids,
+        "id": [floor_ids[it.plan] for it in differences],
         "survey_id": survey,
         "frame": [plan.frame for plan in plans],
         "unit": [plan.unit.name for plan in plans],
@@ -99,7 +108,7 @@ def _floor_surveys(
         "outline": shapes_of(place_all(outlines, np.arange(len(plans), dtype=np.int32), ways)),
         "valid_from": on,
     }
-    insert_rows(session, FloorSurvey, columns, len(plans))
+    insert_rows(session, FloorSurvey, columns, [(act, len(floors)) for act, floors in changes])
 
 
 def _by_floor(findings: Sequence[Finding]) -> dict[int, list[Any]]:
@@ -112,14 +121,14 @@ def _by_floor(findings: Sequence[Finding]) -> dict[int, list[Any]]:
     return told
 
 
-def _codes(session: Session, prepared: Prepared, differences: list[FloorDifference]) -> list[str]:
+def _codes(session: Session, prepared: Prepared, changes: Changes) -> list[str]:
     """A code for every new room: its floor's and its number; a room that is gone keeps its code for good."""
+    differences = [it for _, floors in changes for it in floors]
     codes = [
         f"{stem}-{number or '0'}"
         for it, stem in ((it, it.place.code) for it in differences)
         for number in prepared.reading.rooms.number[it.new].tolist()
     ]
-    taken: set[str] = set()
     if any(it.floor for it in differences) or len(set(codes)) < len(codes):
         taken = queries.taken_codes(session, codes)
         for i, stem in enumerate(codes):
@@ -132,18 +141,25 @@ def _codes(session: Session, prepared: Prepared, differences: list[FloorDifferen
 
 
 def _room_surveys(
-    session: Session, survey: UUID, prepared: Prepared, rows: list[int], ids: list[bytes], floors: list[bytes], on: date
+    session: Session,
+    survey: UUID,
+    prepared: Prepared,
+    rows: Sequence[int],
+    ids: Sequence[bytes],
+    floors: Sequence[bytes],
+    on: date,
+    spans: Sequence[tuple[Act, int]],
 ) -> None:
-    rooms = prepared.reading.rooms
+    rooms, at = prepared.reading.rooms, np.array(rows, np.int64)
     columns = {
-        "id": ids,
-        "floor_id": floors,
+        "id": list(ids),
+        "floor_id": list(floors),
         "survey_id": survey,
-        **{name: getattr(rooms, name)[rows] for name in ("number", "name", "use", "repaired")},
-        "usable_area": rooms.usable[rows],
-        "declared_area": rooms.declared[rows],
+        **{name: getattr(rooms, name)[at] for name in ("number", "name", "use", "repaired")},
+        "usable_area": rooms.usable[at],
+        "declared_area": rooms.declared[at],
         "plan_outline": [prepared.plan_wkbs[row] for row in rows],
-        "outline": Shapes([prepared.shapes.wkbs[row] for row in rows], prepared.shapes.bounds[rows]),
+        "outline": Shapes([prepared.shapes.wkbs[row] for row in rows], prepared.shapes.bounds[at]),
         "valid_from": on,
     }
-    insert_rows(session, RoomSurvey, columns, len(ids))
+    insert_rows(session, RoomSurvey, columns, spans)

@@ -20,6 +20,7 @@ import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import BigInteger, Table, event, inspect, select
+from sqlalchemy import insert as insert_into
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from floorplans.measure import UNSTATED
@@ -29,6 +30,9 @@ from registry.store.database import RegisterSession, Shapes, insert
 from registry.store.dated import Dated
 
 GENESIS = "0" * 64
+TICK = timedelta(microseconds=1)
+SAID = ("number", "known", "act", "subject", "by", "because", "before", "after", "closes")
+"""What a line says besides its digests."""
 NOT_DIGESTED = frozenset({"row_id", "known_from", "known_to", "entry"})
 
 
@@ -67,12 +71,16 @@ class Register(Base):
 Columns = Mapping[str, Sequence[Any]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Act:
     """An act under way: its number and instant, and what it has written so far."""
 
     number: int
     known: datetime
+    act: str
+    subject: str
+    by: str
+    because: str
     before: list[Any] = field(default_factory=list)
     after: list[Any] = field(default_factory=list)
     closes: dict[str, list[int]] = field(default_factory=dict)
@@ -84,51 +92,59 @@ class Act:
 
 @contextmanager
 def acting(session: Session, act: str, *, subject: str, by: str, because: str) -> Iterator[Act]:
-    """One act, journalled when the block ends; everything new in the session meanwhile bears its number."""
-    last = session.execute(select(Entry.number, Entry.known, Entry.digest).order_by(Entry.number.desc()).limit(1)).first()
-    # The one clock below the door: instants are issued under the journal's lock, or they could run backwards.
-    now = datetime.now(UTC)
-    this = Act(last.number + 1 if last else 1, max(now, last.known + timedelta(microseconds=1)) if last else now)
-    session.info["act"] = this
-    try:
+    """One act, journalled when the block ends unless nothing was done; everything new in the session bears its number."""
+    with acting_each(session, act, subjects=[subject], by=by, because=because) as (this,), under(session, this):
         yield this
+
+
+@contextmanager
+def acting_each(session: Session, act: str, *, subjects: Sequence[str], by: str, because: str) -> Iterator[list[Act]]:
+    """As many acts as there are subjects, journalled together when the block ends."""
+    last = session.execute(select(Entry.number, Entry.known, Entry.digest).order_by(Entry.number.desc()).limit(1)).first()
+    number = last.number if last else 0
+    # The one clock below the door: instants are issued under the journal's lock, or they could run backwards.
+    now = max(datetime.now(UTC), last.known + TICK) if last else datetime.now(UTC)
+    acts = [
+        Act(number=number + 1 + i, known=now + i * TICK, act=act, subject=subject, by=by, because=because)
+        for i, subject in enumerate(subjects)
+    ]
+    yield acts
+    done = [one for one in acts if one.after or one.closes or one.bulk]
+    if done and len(done) < len(acts):
+        raise RuntimeError("of acts that are journalled together each must have done something")
+    _add_lines(session, done, last.digest if last else GENESIS)
+
+
+@contextmanager
+def under(session: Session, act: Act) -> Iterator[None]:
+    """What is new or closed in the session belongs to this act."""
+    session.info["act"] = act
+    try:
+        yield
         session.flush()
     finally:
-        session.info.pop("act", None)
-    if not (this.after or this.closes or this.bulk):
-        return  # nothing was done, so there is nothing to tell
-    wrote = {
-        table: [
-            *this.bulk.get(table, []),
-            *([columns_of(Base.metadata.tables[table], this.made[table])] if table in this.made else []),
-        ]
-        for table in {*this.bulk, *this.made}
-    }
-    line = Entry(
-        number=this.number,
-        known=this.known,
-        act=act,
-        subject=subject,
-        by=by,
-        because=because,
-        before=this.before,
-        after=this.after,
-        closes=this.closes,
-        rows_digest=together([digest_of(table, _merged(chunks)) for table, chunks in wrote.items()]),
-        previous=last.digest if last else GENESIS,
-    )
-    line.digest = seal(line)
-    session.add(line)
-    session.flush()
+        del session.info["act"]
 
 
-def seal(line: Entry) -> str:
+def _add_lines(session: Session, acts: Sequence[Act], previous: str) -> None:
+    lines = []
+    for this in acts:
+        chunks = {table: list(written) for table, written in this.bulk.items()}
+        for table, rows in this.made.items():
+            chunks.setdefault(table, []).append(columns_of(Base.metadata.tables[table], rows))
+        told: dict[str, Any] = {name: getattr(this, name) for name in SAID}
+        told["rows_digest"] = together([digest_of(table, _merged(written)) for table, written in chunks.items()])
+        told["previous"] = previous
+        previous = seal(told)
+        lines.append({**told, "digest": previous})
+    if lines:
+        session.execute(insert_into(Entry), lines)
+
+
+def seal(told: Mapping[str, Any]) -> str:
     """The digest of a line: over the line before and everything that this one says."""
-    said = {
-        name: getattr(line, name)
-        for name in ("number", "act", "subject", "by", "because", "before", "after", "closes", "rows_digest", "previous")
-    }
-    return sha256(orjson.dumps({**said, "known": line.known.astimezone(UTC)}, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    said = {name: told[name] for name in (*SAID, "rows_digest", "previous")}
+    return sha256(orjson.dumps({**said, "known": said["known"].astimezone(UTC)}, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def together(digests: Sequence[str]) -> str:
@@ -136,13 +152,23 @@ def together(digests: Sequence[str]) -> str:
     return sha256("".join(sorted(digests)).encode()).hexdigest()
 
 
-def insert_rows(session: Session, kind: type[Base], columns: Mapping[str, Any], count: int) -> None:
-    """Write many rows under the act under way, in rising order of their ids; areas come as arrays of centiares."""
-    this: Act = session.info["act"]
+def insert_rows(session: Session, kind: type[Base], columns: Mapping[str, Any], spans: Sequence[tuple[Act, int]]) -> None:
+    """Write many rows, in the given numbers under each act, within an act in rising order of their ids.
+
+    Columns come as ``database.insert`` takes them.
+    """
     table = cast("Table", kind.__table__)
-    stamps: dict[str, Any] = {"entry": this.number, **({"known_from": this.known} if "known_from" in table.c else {})}
+    count = sum(rows for _, rows in spans)
+    stamps: dict[str, Any] = {"entry": [act.number for act, rows in spans for _ in range(rows)]}
+    if "known_from" in table.c:
+        stamps["known_from"] = [act.known for act, rows in spans for _ in range(rows)]
     insert(session, table, {**columns, **stamps}, count)
-    this.bulk.setdefault(table.name, []).append({name: _listed(values, count) for name, values in columns.items()})
+    listed = {name: _listed(values, count) for name, values in columns.items()}
+    start = 0
+    for act, rows in spans:
+        if rows:
+            act.bulk.setdefault(table.name, []).append({name: values[start : start + rows] for name, values in listed.items()})
+        start += rows
 
 
 def close(session: Session, row: Dated) -> None:
@@ -236,8 +262,12 @@ def digest_of(table: str, columns: Columns) -> str:
         if first is None:
             continue
         if isinstance(first, bytes):
-            whole.update(orjson.dumps([name, [None if value is None else len(value) for value in values]]))
-            whole.update(b"".join(value for value in values if value is not None))
+            present = [value for value in values if value is not None]
+            lengths = (
+                list(map(len, present)) if len(present) == len(values) else [None if it is None else len(it) for it in values]
+            )
+            whole.update(orjson.dumps([name, lengths]))
+            whole.update(b"".join(present))
         else:
             whole.update(orjson.dumps([name, values], option=orjson.OPT_SORT_KEYS))
     return whole.hexdigest()

@@ -28,7 +28,7 @@ def verify(session: Session, expected: str = "") -> int:
     previous, number, seen = GENESIS, 0, not expected
     for line in session.scalars(select(Entry).order_by(Entry.number).execution_options(yield_per=500)):
         number += 1
-        if line.number != number or line.previous != previous or line.digest != seal(line):
+        if line.number != number or line.previous != previous or line.digest != seal(vars(line)):
             raise Tampered(f"日志第 {number} 条与其摘要不符", f"line {number} of the journal does not agree with its digest")
         if line.rows_digest != together(rows.pop(number, [])):
             raise Tampered(
