@@ -90,6 +90,7 @@ def decide(
     surveyor: Written = "",
     surveyed_on: Written = "",
     report: Written = "",
+    on: Written = "",
 ) -> Response:
     """Compare with the register, enrol, or withdraw; what was typed is kept when it is refused."""
     if act == "withdraw":
@@ -99,11 +100,19 @@ def decide(
     places = [
         PlaceIn(frame=one, building=two.strip()[:40], floor=three.strip()[:20]) for one, two, three in columns if two.strip()
     ]
-    told = {"places": places, "by": by, "because": because, "surveyor": surveyor, "surveyed_on": surveyed_on, "report": report}
+    told = {
+        "places": places,
+        "by": by,
+        "because": because,
+        "surveyor": surveyor,
+        "surveyed_on": surveyed_on,
+        "report": report,
+        "on": on,
+    }
     refused = None
     if act == "confirm":
         try:
-            facts = {**told, "surveyed_on": _day(surveyed_on), "because": because.strip(), "by": by.strip()}
+            facts = {**told, "surveyed_on": _day(surveyed_on), "on": _day(on), "because": because.strip(), "by": by.strip()}
             _refuse_blank(facts)
             done = routes.confirm(register, uploads, token, Confirmation.model_validate(facts), today)
         except RegistryError as refusal:
@@ -146,7 +155,7 @@ def _report(
         "survey_waiting.html",
         status=REFUSED if refused else 200,
         report=report,
-        told={**dict.fromkeys(("by", "because", "surveyor", "surveyed_on", "report"), ""), **told},
+        told={**dict.fromkeys(("by", "because", "surveyor", "surveyed_on", "report", "on"), ""), **told},
         refused=refused or (Words(report["refused"], report["refused"]) if report["refused"] else None),
         shown=shown,
         plans=reading.plans,
