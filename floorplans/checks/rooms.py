@@ -15,15 +15,15 @@ Answer = TypeVar("Answer")
 
 
 def once(question: Callable[[Rooms], Answer]) -> Callable[[Rooms], Answer]:
-    """The same question, whose last answer is kept while the same outlines are asked about; outlines are never changed in place."""
-    last: list[tuple[Any, Answer]] = []
+    """The same question, whose last answer is kept while the same rooms are asked about; columns are never changed in place."""
+    last: list[tuple[Any, Any, Answer]] = []
 
     def asked(rooms: Rooms) -> Answer:
         kept = last[0] if last else None
-        if kept is not None and kept[0]() is rooms.outline:
-            return kept[1]
+        if kept is not None and kept[0]() is rooms.outline and kept[1]() is rooms.floor:
+            return kept[2]
         answer = question(rooms)
-        last[:] = [(ref(rooms.outline), answer)]
+        last[:] = [(ref(rooms.outline), ref(rooms.floor), answer)]
         return answer
 
     return asked

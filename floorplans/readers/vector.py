@@ -14,6 +14,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from floorplans.finding import Unreadable
 from floorplans.floor_names import floor_names, vertical_order
 from floorplans.geometry import mend
 from floorplans.measure import centiares
@@ -153,7 +154,13 @@ def _gross(source: Source) -> dict[tuple[str, str], Any]:
 def _shapes(table: pa.Table, metres_per_unit: float) -> NDArray[np.object_]:
     """Outlines in metres: heights dropped, a single part by itself, closed lines as polygons; what is no shape is an empty one."""
     raw = table[GEOMETRY].to_numpy()
-    shapes = shapely.force_2d(shapely.from_wkb(raw, on_invalid="ignore"))
+    try:
+        shapes = shapely.force_2d(shapely.from_wkb(raw, on_invalid="ignore"))
+    except (NotImplementedError, shapely.errors.GEOSException) as trouble:
+        raise Unreadable(
+            "图层含有圆弧等曲线图形，无法读取；请在 GIS 中“线性化”（折线化）后重新导出。",
+            "The layer holds arcs or other curves, which cannot be read; make them straight segments and export it again.",
+        ) from trouble
     shapes[shapely.is_missing(shapes) & np.array(table[GEOMETRY].is_valid())] = shapely.Polygon()
     kind = shapely.get_type_id(shapes)
     alone = np.isin(kind, (4, 5, 6)) & (shapely.get_num_geometries(shapes) == 1)

@@ -1,5 +1,6 @@
 """In which system a vector file gives its coordinates, and whether areas may be measured in it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ def system_of(said: str | None, bounds: Sequence[float], *, unit: str | None, by
             f"Coordinates are degrees ({crs.name}), in which no area can be measured. {EXPORT.en}",
         )
     epsg = crs.to_epsg(min_confidence=25)
-    if epsg in WEB_MERCATOR or "mercator" in crs.name.casefold().replace("transverse mercator", ""):
+    if epsg in WEB_MERCATOR or "mercator" in re.sub("transverse.mercator", "", crs.name.casefold()):
         raise Unreadable(
             f"坐标为 Web 墨卡托（{crs.name}），面积失真，不能用于量算。{EXPORT.zh}",
             f"Coordinates are Web Mercator ({crs.name}), which distorts areas. {EXPORT.en}",

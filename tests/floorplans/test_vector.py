@@ -1,6 +1,9 @@
 import json
 import pickle
+import sqlite3
+import struct
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -278,6 +281,21 @@ def test_a_file_cut_short_is_refused(tmp_path, name, bytes_left):
         read(tmp_path / name)
     assert refused.value.words.zh
     assert refused.value.words.en
+
+
+def test_a_layer_with_arcs_is_refused(tmp_path):
+    """An arc is not flattened behind the surveyor's back."""
+    rooms().to_file(tmp_path / "a.gpkg")
+    point, arc = struct.pack("<2d", EAST, NORTH), struct.pack("<BII", 1, 8, 3)
+    ring = arc + point + struct.pack("<2d", EAST + 4, NORTH) + point
+    curved = b"GP\x00\x01" + struct.pack("<i", 4548) + struct.pack("<BII", 1, 10, 1) + ring
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as file:
+        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f'DROP TRIGGER "{trigger}"')
+        file.execute("UPDATE a SET geom = ?", (curved,))
+        file.commit()
+    with pytest.raises(Unreadable, match="圆弧"):
+        read(tmp_path / "a.gpkg")
 
 
 # --- parts --------------------------------------------------------------------------------------------
