@@ -45,7 +45,8 @@ def rings_of(lines: Iterable[Line], metres: float) -> tuple[Rings, tuple[Stray, 
     """The lines that close, mended where they must be, and those whose ends lie open; ``metres`` are those of a unit."""
     closed, where, insert, strays = [], [], [], []
     for line in lines:
-        points = line.points(SAGITTA / metres) * metres
+        # To the nanometre: what lies below is the noise of a rotation matrix, on which predicates may stumble.
+        points = np.round(line.points(SAGITTA / metres) * metres, 9)
         gap = float(np.hypot(*(points[-1] - points[0])))
         place = f"{line.layer} #{line.handle}" if line.handle else line.layer
         if not line.closed and gap > END_GAP:

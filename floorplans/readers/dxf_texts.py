@@ -133,5 +133,5 @@ def _parts(line: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
     if joined and pattern.fullmatch(joined[1]):
         return [("number", joined[1]), ("words", joined[2]), *parts]
     # Short, with a figure and without a Chinese character: meant as a number, even if it is a wrong one.
-    looks_numbered = re.search(r"\d", line) and len(line) <= 12 and not re.search(r"[\u4e00-\u9fff ]", line)
+    looks_numbered = re.search(r"\d", line) and len(line) <= 20 and not re.search(r"[\u4e00-\u9fff ]", line)
     return [("number" if looks_numbered else "words", line), *parts]

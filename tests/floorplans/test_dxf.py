@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from floorplans import measure
@@ -206,6 +206,17 @@ def test_rooms_in_blocks_are_read_nested_scaled_turned_and_mirrored(tmp_path, tu
     assert areas(reading) == {"301": pytest.approx(20 + segment, abs=0.01)}
 
 
+def test_what_is_drawn_from_below_is_seen_mirrored(tmp_path):
+    document = sheet()
+    space = document.modelspace()
+    corners = [(0, 0, 0), (4000, 0, 0.5), (4000, 5000, 0), (0, 5000, 0)]
+    space.add_lwpolyline(corners, format="xyb", close=True, dxfattribs={"layer": ROOMS, "extrusion": (0, 0, -1)})
+    write(space, "301", -2000, 2500)
+    reading = read(saved(document, tmp_path))
+    assert reading.rooms.number.tolist() == ["301"]
+    assert reading.rooms.outline[0].bounds == pytest.approx((-5.25, 0, 0, 5), abs=0.01)
+
+
 def test_every_insert_of_a_room_block_is_a_room_with_its_attributes(tmp_path):
     document = sheet()
     block = document.blocks.new("房间")
@@ -273,6 +284,7 @@ def test_control_points_are_taken_north_first_and_placed(tmp_path):
 
 
 @settings(max_examples=20)
+@example(turn=1.1125369292536007e-308, x=0.0, y=0.0, unit=("mm", 4, 1.0))
 @given(
     turn=st.floats(0, 360),
     x=st.floats(-1e5, 1e5),
