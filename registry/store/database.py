@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from floorplans.measure import UNSTATED, in_m2
 from registry.store import geopackage, postgis
-from registry.store.columns import Area, Id, Outline, PlanOutline
+from registry.store.columns import Area, Id, Instant, Outline, PlanOutline
 from registry.store.errors import Unusable
 
 
@@ -192,17 +192,18 @@ def _written(table: Table, name: str, values: Any, connection: Connection) -> An
     """A column in the form that the driver takes."""
     embedded = connection.dialect.name == "sqlite"
     if isinstance(values, Shapes):
-        return (
-            geopackage.to_blobs(values.wkbs, values.bounds)
-            if embedded
-            else [None if wkb is None else postgis.to_ewkb(wkb) for wkb in values.wkbs]
-        )
+        return geopackage.to_blobs(values.wkbs, values.bounds) if embedded else postgis.to_ewkbs(values.wkbs)
     kind = table.c[name].type
     if isinstance(kind, Area):
         return [None if count == UNSTATED else count / 100 if embedded else in_m2(count) for count in values.tolist()]
     if isinstance(kind, Id | PlanOutline):
         return values.bytes if isinstance(values, UUID) else values
     process: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect) or (lambda value: value)
-    if isinstance(values, list | np.ndarray):
+    if isinstance(kind, Instant) and isinstance(values, list):  # few of them, each on many rows
+        once = {value: process(value) for value in set(values)}
+        return [once[value] for value in values]
+    if isinstance(values, np.ndarray):
+        values = values.tolist()
+    if isinstance(values, list):
         return [None if value is None else process(value) for value in values]
     return None if values is None else process(values)

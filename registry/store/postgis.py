@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+from psycopg.types.string import BytesBinaryDumper
 
 SRID = 4490
-_EWKB_FLAG = 0x20000000
+_START = b"\x01" + (6 | 0x20000000).to_bytes(4, "little") + SRID.to_bytes(4, "little")
+"""Little-endian, a multipolygon with a coordinate system, and which."""
 
 
-def to_ewkb(wkb: bytes) -> bytes:
-    """Little-endian WKB with the coordinate system in its header, as PostGIS stores it."""
-    kind = int.from_bytes(wkb[1:5], "little") | _EWKB_FLAG
-    return b"\x01" + kind.to_bytes(4, "little") + SRID.to_bytes(4, "little") + wkb[5:]
+def to_ewkbs(wkbs: Sequence[bytes | None]) -> list[bytes | None]:
+    """Little-endian WKB of multipolygons with the coordinate system in the header, as PostGIS stores it."""
+    return [None if wkb is None else _START + wkb[5:] for wkb in wkbs]
 
 
 def insert(
     connection: "psycopg.Connection[Any]", table: str, columns: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Write rows by binary COPY in the connection's own transaction; types are PostgreSQL's names of the columns' types."""
+    connection.adapters.register_dumper(bytes, BytesBinaryDumper)  # the one that psycopg finds by type name is not its fast one
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({",".join(columns)}) FROM STDIN (FORMAT BINARY)') as copy:
         copy.set_types(types)
         for row in rows:
