@@ -6,7 +6,7 @@ from typing import Any
 import shapely
 
 from floorplans.finding import Finding
-from floorplans.measure import m2_or_none
+from floorplans.measure import m2_or_none, usable_total
 from floorplans.plan import Reading
 from registry import FloorDifference
 
@@ -54,6 +54,7 @@ def _floor(reading: Reading, index: int, language: str) -> dict[str, Any]:
         "mapping_because": plan.mapping.because.said_in(language),
         "basis": plan.basis.value,
         "gross_area": _area(plan.gross_area),
+        "usable_area": _area(usable_total(reading.rooms.outline[rows], reading.rooms.deducted[rows])),
         "rooms": [_room(reading, row) for row in range(rows.start, rows.stop)],
         "findings": [],
     }
