@@ -85,6 +85,16 @@ def test_outlines_on_unknown_layers_that_tile_a_larger_one_are_proposed_as_rooms
     assert (reading.rooms.usable.tolist(), plan.gross_area) == ([1950] * 4, 8856)
 
 
+def test_outlines_that_overlap_are_no_rooms_though_there_are_more_of_them(tmp_path):
+    document = sheet()
+    space = document.modelspace()
+    numbered(space, "FJ", "WZ", "WK")
+    for n in range(4):
+        for shift in (0, 300, 600):
+            box(space, n * 4000 + 700 + shift, 500 + shift, 2000, 3500, "CF")
+    assert "“FJ”" in read(saved(document, tmp_path)).plans[0].mapping.because.zh
+
+
 def test_a_family_of_blocks_that_tiles_a_larger_outline_is_proposed_too(tmp_path):
     document = sheet()
     space = document.modelspace()

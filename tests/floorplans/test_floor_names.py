@@ -45,7 +45,18 @@ def test_a_title_names_its_floors(title, floors):
 
 @pytest.mark.parametrize(
     ("name", "order"),
-    [("B2", -2), ("B1", -1), ("Basement", -1), ("Ground", 0), ("1F", 1), ("夹层", 1.5), ("2F", 2), ("Level 2", 2), ("12F", 12), ("屋面", 999)],
+    [
+        ("B2", -2),
+        ("B1", -1),
+        ("Basement", -1),
+        ("Ground", 0),
+        ("1F", 1),
+        ("夹层", 1.5),
+        ("2F", 2),
+        ("Level 2", 2),
+        ("12F", 12),
+        ("屋面", 999),
+    ],
 )
 def test_floors_lie_in_order(name, order):
     assert vertical_order(name) == order
