@@ -146,7 +146,7 @@ def _report(session: Db, upload: Upload, places: list[Place], language: Language
         if errors := list(reading.errors):
             raise Blocked(errors)
         prepared = made_ready(session, reading, places)
-        report["differences"] = differences_json(compare(session, prepared, settle(prepared, places)))
+        report["differences"] = differences_json(compare(session, prepared, settle(reading, places)), language)
     except RegistryError as refusal:
         report["refused"] = refusal.words.said_in(language)
     return report

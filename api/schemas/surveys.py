@@ -77,7 +77,7 @@ def _area(centiares: int) -> str | None:
     return None if area is None else str(area)
 
 
-def differences_json(differences: Sequence[FloorDifference]) -> list[dict[str, Any]]:
+def differences_json(differences: Sequence[FloorDifference], language: str = "zh") -> list[dict[str, Any]]:
     """What enrolling changes or has changed, floor by floor, with the rooms that are not simply new or kept."""
     return [
         {
@@ -86,6 +86,7 @@ def differences_json(differences: Sequence[FloorDifference]) -> list[dict[str, A
             "floor": it.place.floor,
             "plan": it.plan,
             "enrolled": it.enrolled,
+            "doubts": [doubt.said_in(language) for doubt in it.doubts],
             **{fate.value: count for fate, count in it.counts.items()},
             "rooms": [
                 *({"number": old.number, "fate": "changed", "was": str(old.usable_area or "")} for old, _ in it.changed),

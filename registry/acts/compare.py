@@ -10,9 +10,10 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from floorplans.floor_names import vertical_order
+from floorplans.georeference import looks_shifted
 from floorplans.measure import m2_or_none
 from floorplans.plan import Reading
-from floorplans.vocabulary import Labelled
+from floorplans.vocabulary import Labelled, Words
 from registry import queries
 from registry.acts.match import match
 from registry.acts.prepare import Prepared
@@ -65,6 +66,8 @@ class FloorDifference:
     changed: list[tuple[RoomSurvey, int]] = field(default_factory=list)
     kept: list[tuple[RoomSurvey, int]] = field(default_factory=list)
     gone: list[RoomSurvey] = field(default_factory=list)
+    doubts: list[Words] = field(default_factory=list)
+    """What a person should look at before it is enrolled."""
 
     @property
     def counts(self) -> dict[Fate, int]:
@@ -129,8 +132,27 @@ def compare(session: Session, prepared: Prepared, places: Sequence[Place]) -> li
             )
         if not difference.enrolled:
             _rooms(difference, rooms.get(floor.id, []) if floor else [], prepared, rows)
+            _place(difference, prepared, rows)
         differences.append(difference)
     return differences
+
+
+def _place(difference: FloorDifference, prepared: Prepared, rows: range) -> None:
+    """Rooms that lie off their building as GCJ-02 lies off CGCS2000 are told."""
+    known = difference.building.outline
+    bounds = prepared.shapes.bounds[rows.start : rows.stop]
+    if known is None or not np.isfinite(bounds).any():
+        return
+    west, south = np.nanmin(bounds[:, :2], axis=0)
+    east, north = np.nanmax(bounds[:, 2:], axis=0)
+    if looks_shifted(shapely.box(west, south, east, north), known):
+        where = difference.place.code
+        difference.doubts.append(
+            Words(
+                f"{where} 的坐标疑带 GCJ-02 偏移，与楼栋位置不符，请改用 CGCS2000 坐标",
+                f"{where} lies off its building as GCJ-02 lies off CGCS2000; use CGCS2000 coordinates",
+            )
+        )
 
 
 def _rooms(difference: FloorDifference, old: list[RoomSurvey], prepared: Prepared, rows: range) -> None:
