@@ -1,53 +1,17 @@
-"""Situations of the office, each as the smallest reading that shows it."""
+"""Situations of the office: outlines, units and places, each as the smallest reading that shows it."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 from shapely.affinity import scale, translate
 
-from floorplans.checks import CATALOGUE, run
+from floorplans.checks import run
 from floorplans.georeference import ControlPoint, Placement
-from floorplans.measure import UNSTATED, usable_areas
-from floorplans.plan import Choice, FloorPlan, Label, Reading, Rooms, Stray
+from floorplans.plan import Choice, Reading, Rooms, Stray
 from floorplans.vocabulary import Words
-
-ROOM = shapely.box(0, 0, 4, 5)
-
-
-def plan(**known) -> FloorPlan:
-    return FloorPlan(file="图.dxf", frame="三层平面图", **known)
-
-
-def reading(outlines, *, floors=None, plans=None, **columns) -> Reading:
-    """A reading, measured; rooms are numbered 301, 302 … and are offices unless said otherwise."""
-    n = len(outlines)
-    drawn = np.empty(n, object)
-    drawn[:] = outlines
-    said = {"number": [str(301 + at) for at in range(n)], "use": ["office"] * n, "use_said": ["办公室"] * n} | columns
-    typed = {name: np.array(values, np.int64 if name in ("usable", "declared") else object) for name, values in said.items()}
-    rooms = Rooms.of(np.array(floors or [0] * n, np.int32), drawn, **typed)
-    if "usable" not in columns:
-        rooms = replace(rooms, usable=usable_areas(rooms.outline, rooms.deducted))
-    return Reading(file="图.dxf", digest="", plans=tuple(plans or [plan()] * (max(floors or [0]) + 1)), rooms=rooms)
-
-
-def row(*, count: int = 3, gap: float = 0.2) -> list[shapely.Polygon]:
-    return [translate(ROOM, at * (4 + gap), 0) for at in range(count)]
-
-
-def said(it: Reading, code: str, tolerance: float | None = None):
-    one = CATALOGUE[code]
-    return list(one.test(it, one.tolerance if tolerance is None else tolerance))
-
-
-def codes(it: Reading) -> set[str]:
-    return {one.code for one in run(it).findings}
-
+from tests.floorplans.situations import ROOM, codes, plan, reading, row, said
 
 # --- a clean floor, and anything at all --------------------------------------------------------------
 
@@ -59,83 +23,6 @@ def test_nothing_is_said_of_a_clean_floor():
 
 def test_nothing_is_said_of_two_floors_that_lie_on_each_other():
     assert run(reading(row() + row(), floors=[0, 0, 0, 1, 1, 1], number=["301", "302", "303"] * 2)).findings == ()
-
-
-NAN = float("nan")
-
-
-def broken(x: float, y: float) -> shapely.Polygon:
-    with np.errstate(invalid="ignore"):
-        return shapely.Polygon([(0, 0), (x, y), (4, 4), (0, 4)])
-
-
-strange = st.sampled_from(
-    [
-        None,
-        shapely.Polygon(),
-        shapely.MultiPolygon(),
-        shapely.GeometryCollection(),
-        shapely.GeometryCollection([ROOM, shapely.Point(1, 1)]),
-        shapely.Polygon([(0, 0), (4, 4), (4, 0), (0, 4)]),
-        shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(5, 5), (6, 5), (6, 6)]]),
-        shapely.Polygon([(0, 0), (1, 0), (2, 0)]),
-        broken(NAN, NAN),
-        broken(float("inf"), 0),
-        shapely.MultiPolygon([ROOM, translate(ROOM, 2, 0)]),
-        shapely.MultiPolygon([ROOM, translate(ROOM, 20, 0)]),
-        shapely.LineString([(0, 0), (4, 4)]),
-        shapely.Point(2, 2),
-        shapely.Point(),
-        ROOM.difference(shapely.box(1, 1, 2, 2)),
-        ROOM,
-        translate(ROOM, 2, 2),
-        scale(ROOM, 1e6, 1e6),
-        scale(ROOM, 1e-6, 1e-6),
-        shapely.Polygon([(0, 0, 3), (4, 0, 3), (4, 4, 3)]),
-    ]
-)
-texts = st.sampled_from(["", "301", "３０１", " ", "\udcff", "走廊", "3O1", "a" * 300])
-whole_plans = st.builds(
-    lambda outline, structure, stray, text, pattern, points, placed: plan(
-        outline=outline,
-        structure=structure,
-        gross_area=UNSTATED,
-        open_outlines=(Stray(stray, text, 0.4),),
-        nested_outlines=(Stray(stray, text),),
-        loose_labels=(Label(text, shapely.Point(1, 1)), Label(text, shapely.Point())),
-        missing_layers=("房间轮廓",),
-        garbled=(text,),
-        proxies=1,
-        number_pattern=pattern,
-        control_points=tuple(points),
-        placement=placed,
-        unit=Choice("m", Words("猜", "guess"), sure=False),
-    ),
-    strange, strange, strange, texts, st.sampled_from(["", r"\d+", "("]),
-    st.lists(st.builds(ControlPoint, *[st.sampled_from([0.0, 1.0, 116.0, 36.0, NAN])] * 4), max_size=3),
-    st.sampled_from([None, Placement(116, 36), Placement(epsg=4548)]),
-)  # fmt: skip
-
-
-@given(
-    rooms=st.lists(st.tuples(strange, texts, st.integers(-1, 5000), st.integers(0, 1)), max_size=6),
-    plans=st.tuples(whole_plans, whole_plans),
-)
-@pytest.mark.parametrize("tolerance", [None, 0.0, 1e-6, 1e9])
-def test_no_check_stumbles_whatever_is_drawn(tolerance, rooms, plans):
-    rooms.sort(key=lambda room: room[3])
-    outlines, numbers, declared, floors = ([room[at] for room in rooms] for at in range(4))
-    with np.errstate(invalid="ignore"):  # the area of an infinite outline is no number; measuring is not tried here
-        it = (
-            reading(outlines, floors=floors or [0], number=numbers, declared=declared, plans=plans, usable=[1500] * len(rooms))
-            if rooms
-            else replace(reading([]), plans=plans)
-        )
-    for one in CATALOGUE.values():
-        for found in one.test(it, one.tolerance if tolerance is None else tolerance):
-            assert found.says.zh
-            assert found.says.en
-    assert run(it).findings
 
 
 def test_a_reading_without_any_plan_is_an_empty_drawing():
@@ -243,99 +130,6 @@ def test_158_desks_are_one_finding(tolerance, found):
     it = said(reading(row(), plans=[plan(nested_outlines=desks)]), "outline-nested", tolerance)
     assert len(it) == found
     assert all("158 个" in one.says.zh and "316.00 ㎡" in one.says.zh for one in it)
-
-
-# --- numbers and uses ---------------------------------------------------------------------------------
-
-
-def test_a_corridor_needs_no_number_and_an_office_does():
-    it = reading(row(), number=["301", "", "  "], use=["office", "circulation", ""])
-    assert [one.room for one in said(it, "number-missing")] == [2]
-
-
-def test_a_number_stands_once_on_a_floor_and_may_stand_on_each():
-    it = reading([*row(), *row()], floors=[0, 0, 0, 1, 1, 1], number=["301", "302", "３０１", "301", "302", "303"])
-    (one,) = said(it, "number-twice")
-    assert one.room == 2
-    assert "301 在本层出现 2 次" in one.says.zh
-
-
-def test_rooms_without_numbers_are_not_the_same_number():
-    assert said(reading(row(), number=["", "", ""]), "number-twice") == []
-
-
-def test_a_number_is_judged_by_the_pattern_of_its_own_drawing():
-    plans = [plan(number_pattern=r"\d{3}"), plan(number_pattern=r"B\d\d"), plan()]
-    it = reading([ROOM] * 4, floors=[0, 1, 1, 2], number=["3O1", "B01", "301", "甲"], plans=plans)
-    assert [one.room for one in said(it, "number-unknown")] == [0, 2]
-
-
-def test_a_floor_that_says_no_use_is_told_once_and_a_single_room_by_itself():
-    nothing = [""] * 3
-    it = reading(
-        [*row(), *row()], floors=[0, 0, 0, 1, 1, 1], use=[*nothing, "office", "", ""], use_said=[*nothing, "办公室", "", "甲乙"]
-    )
-    assert [(one.floor, one.room) for one in said(it, "use-unknown")] == [(0, None), (None, 4), (None, 5)]
-
-
-def test_a_label_outside_every_room_is_told_with_its_place():
-    label = Label("305", shapely.Point(30, 2), "房间标注 #9A")
-    (one,) = said(reading(row(), plans=[plan(loose_labels=(label,))]), "label-outside")
-    assert "(30.00, 2.00)" in one.says.zh
-    assert one.subject == "305"
-
-
-# --- areas --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("declared", "found"), [(2000, 0), (2048, 0), (2049, 1), (1952, 0), (1951, 1), (UNSTATED, 0), (0, 1)])
-def test_stated_areas_may_differ_by_the_third_grade_of_the_surveying_standard(declared, found):
-    """Of 20 m²: 0.08·√20 + 0.006·20 = 0.4778 m²."""
-    it = said(reading([ROOM], declared=[declared]), "area-differs")
-    assert len(it) == found
-    assert all(one.limit == Decimal("0.48") for one in it)
-
-
-@pytest.mark.parametrize(("tolerance", "found"), [(0, 1), (1, 0), (1e6, 0)])
-def test_a_laxer_limit_may_be_set(tolerance, found):
-    assert len(said(reading([ROOM], declared=[2010]), "area-differs", tolerance)) == found
-
-
-def test_a_room_that_is_only_declared_is_not_compared():
-    assert said(reading([None], declared=[2000]), "area-differs") == []
-
-
-def floor_of(outline, **more) -> FloorPlan:
-    return plan(outline=outline, gross_area=round(outline.area * 100), **more)
-
-
-def test_walls_that_are_not_drawn_are_the_remainder():
-    assert said(reading(row(), plans=[floor_of(shapely.box(-0.3, -0.3, 12.7, 5.3))]), "totals-differ") == []
-
-
-@pytest.mark.parametrize(("tolerance", "found"), [(0, 1), (0.45, 1), (0.6, 1), (0.7, 0), (1e9, 0)])
-def test_a_floor_that_is_mostly_empty_lacks_rooms(tolerance, found):
-    it = said(reading(row(), plans=[floor_of(shapely.box(0, 0, 12.4, 14))]), "totals-differ", tolerance)
-    assert len(it) == found
-    assert all("60.00 + 0.00 ㎡，不足建筑面积 173.60 ㎡" in one.says.zh for one in it)
-
-
-@pytest.mark.parametrize("tolerance", [0, 0.45, 1e9])
-def test_rooms_larger_than_their_floor_are_told_at_any_tolerance(tolerance):
-    (one,) = said(reading(row(), plans=[floor_of(shapely.box(0, 0, 10, 5))]), "totals-differ", tolerance)
-    assert "超出建筑面积 50.00 ㎡，相差 10.00 ㎡（20.0%）" in one.says.zh
-
-
-def test_columns_in_rooms_and_half_walls_under_their_outlines_count_once():
-    """Rooms run to the wall centre and fill the floor; the walls drawn as areas lie under them."""
-    gross = shapely.box(0, 0, 12, 5)
-    walls = shapely.union_all([shapely.box(3.9 + 4 * at, 0, 4.1 + 4 * at, 5) for at in range(2)])
-    assert said(reading(row(gap=0), plans=[floor_of(gross, structure=walls)]), "totals-differ") == []
-
-
-def test_declared_rooms_without_outline_count_with_what_they_declare():
-    it = reading([None, None], declared=[3000, 3000], plans=[plan(gross_area=5000)])
-    assert len(said(it, "totals-differ")) == 1
 
 
 # --- where it lies ------------------------------------------------------------------------------------

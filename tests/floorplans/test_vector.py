@@ -1,10 +1,7 @@
-import json
-import pickle
 import sqlite3
 import struct
 import zipfile
 from contextlib import closing
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -16,21 +13,8 @@ from shapely.affinity import translate
 
 from floorplans.finding import Unreadable
 from floorplans.plan import Reading
-from floorplans.readers.vector import partition, read, read_part
-from tests.bench.generate import city, write
-
-EAST, NORTH = 408_556.0, 4_035_959.0
-ROOM = shapely.box(EAST, NORTH, EAST + 4, NORTH + 5)
-
-
-def rooms(crs: int | None = 4548, **columns) -> gpd.GeoDataFrame:
-    said = {
-        "楼号": ["B2", "B1", "B1"],
-        "楼层": ["1F", "三层", "B1"],
-        "房间号": ["101", "301", "B101"],
-        "用途": ["办公室", "走廊", "甲乙"],
-    }
-    return gpd.GeoDataFrame(said | columns, geometry=[translate(ROOM, 5 * at, 0) for at in range(3)], crs=crs)
+from floorplans.readers.vector import read
+from tests.floorplans.tables import EAST, NORTH, ROOM, rooms
 
 
 def floors_of(it: Reading) -> list[tuple[str, str]]:
@@ -144,75 +128,6 @@ def test_a_bow_tie_is_mended_and_told(tmp_path):
     assert shapely.area(it.rooms.outline).tolist() == pytest.approx([10.0])
 
 
-# --- systems ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("epsg", [4513, 4527, 4534, 4548, 4554])
-def test_every_projected_zone_is_recognised(tmp_path, epsg):
-    rooms(epsg).to_file(tmp_path / "a.gpkg")
-    assert read(tmp_path / "a.gpkg").plans[0].epsg == epsg
-
-
-@pytest.mark.parametrize(
-    ("epsg", "name"), [(3857, "a.gpkg"), (4326, "a.gpkg"), (4490, "a.gpkg"), (4490, "a.geojson"), (4326, "a.shp")]
-)
-def test_degrees_and_web_mercator_measure_nothing(tmp_path, epsg, name):
-    rooms().to_crs(epsg).to_file(tmp_path / name)
-    with pytest.raises(Unreadable) as refused:
-        read(tmp_path / name)
-    assert "EPSG:4548" in refused.value.words.zh
-    assert "EPSG:4548" in refused.value.words.en
-
-
-@pytest.mark.filterwarnings("ignore:'crs' was not provided")  # that is the point
-@pytest.mark.parametrize(("east", "epsg"), [(39e6, 4527), (0, None)])
-def test_coordinates_without_a_system_are_recognised_by_their_looks_and_told_as_a_guess(tmp_path, east, epsg):
-    frame = rooms(None)
-    frame.geometry = frame.translate(east, 0)
-    frame.to_file(tmp_path / "a.gpkg")
-    it = read(tmp_path / "a.gpkg")
-    assert it.plans[0].epsg == epsg
-    assert not it.plans[0].unit.sure
-    assert "CGCS2000" in it.plans[0].unit.because.zh or "EPSG:4527" in it.plans[0].unit.because.zh
-
-
-def geojson(path: Path, head: str, ring) -> Path:
-    shape = {"type": "Polygon", "coordinates": [ring]}
-    feature = {"type": "Feature", "properties": {"楼层": "3F", "房号": 301}, "geometry": shape}
-    path.write_text(f'{{"type": "FeatureCollection", {head}"features": [{json.dumps(feature)}]}}', "utf-8")
-    return path
-
-
-LOCAL = [[0, 0], [4, 0], [4, 5], [0, 5], [0, 0]]
-
-
-def test_geojson_that_says_nothing_is_in_degrees_unless_it_cannot_be(tmp_path):
-    with pytest.raises(Unreadable, match="经纬度"):
-        read(geojson(tmp_path / "a.geojson", "", LOCAL))
-    it = read(geojson(tmp_path / "b.geojson", "", [[EAST + x, NORTH + y] for x, y in LOCAL]))
-    assert shapely.area(it.rooms.outline).tolist() == pytest.approx([20.0])
-    assert it.rooms.number.tolist() == ["301"]
-
-
-def test_geojson_may_say_that_its_coordinates_are_local(tmp_path):
-    it = read(geojson(tmp_path / "a.geojson", '"crs": null, ', LOCAL))
-    assert (it.plans[0].epsg, it.plans[0].unit.name, it.plans[0].unit.sure) == (None, "m", False)
-
-
-def test_local_coordinates_in_millimetres_are_read_as_the_user_says(tmp_path):
-    path = geojson(tmp_path / "a.geojson", '"crs": null, ', [[x * 1000, y * 1000] for x, y in LOCAL])
-    it = read(path, unit="mm")
-    assert (it.plans[0].unit.name, it.plans[0].metres_per_unit) == ("mm", 0.001)
-    assert shapely.area(it.rooms.outline).tolist() == pytest.approx([20.0])
-
-
-def test_another_projected_system_measures_and_does_not_place(tmp_path):
-    rooms().to_crs(32650).to_file(tmp_path / "a.gpkg")
-    plan = read(tmp_path / "a.gpkg").plans[0]
-    assert plan.epsg is None
-    assert not plan.unit.sure
-
-
 # --- Shapefiles and archives --------------------------------------------------------------------------
 
 
@@ -296,40 +211,3 @@ def test_a_layer_with_arcs_is_refused(tmp_path):
         file.commit()
     with pytest.raises(Unreadable, match="圆弧"):
         read(tmp_path / "a.gpkg")
-
-
-# --- parts --------------------------------------------------------------------------------------------
-
-
-def together(parts: list[Reading]) -> list[tuple]:
-    return sorted(
-        (part.plans[floor].building, part.plans[floor].floor_name, number, outline.wkb_hex)
-        for part in parts
-        for floor, number, outline in zip(part.rooms.floor, part.rooms.number, part.rooms.outline, strict=True)
-    )
-
-
-@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp"])
-@pytest.mark.parametrize("sorted_by_building", [True, False])
-@pytest.mark.filterwarnings("ignore:Column names longer", "ignore:Normalized/laundered")  # declared_area becomes declared_a
-def test_parts_are_whole_buildings_and_make_up_the_file(tmp_path, name, sorted_by_building):
-    frame = city(7, 2, 9, 1, defects=False)
-    write(tmp_path / name, frame if sorted_by_building else frame.sample(frac=1, random_state=1), layer=None)
-    parts = [pickle.loads(pickle.dumps(part)) for part in partition(tmp_path / name, size=40)]  # noqa: S301  # our own
-    readings = [read_part(part) for part in parts]
-    assert together(readings) == together([read(tmp_path / name)])
-    assert [part.rooms for part in parts] == [len(one.rooms) for one in readings] == [54, 36, 36]
-    buildings = [{plan.building for plan in one.plans} for one in readings]
-    assert sum(map(len, buildings)) == len(set.union(*buildings)) == 7
-    assert len({one.digest for one in readings}) == 1
-
-
-def test_a_file_without_a_column_of_buildings_is_one_part(tmp_path):
-    rooms().drop(columns="楼号").to_file(tmp_path / "a.gpkg")
-    (part,) = partition(tmp_path / "a.gpkg")
-    assert len(read_part(part).rooms) == 3
-
-
-def test_a_building_larger_than_a_part_is_not_divided(tmp_path):
-    write(tmp_path / "a.gpkg", city(2, 3, 25, 1))
-    assert [part.rooms for part in partition(tmp_path / "a.gpkg", size=10)] == [75, 75]
