@@ -77,11 +77,12 @@ def _ground(floors: list[Any]) -> Any:
 
 
 def _heading(session: Session, code: str, day: date) -> tuple[str, Words]:
-    """Code of a floor's building, and how a person calls the floor."""
+    """Code of a floor's building, and how a person calls the floor: every compound has its 1号楼."""
     floor = queries.by_code(session, Floor, code, on=day)
     owner = code.removesuffix(f"-{floor.floor_name}")
-    found = queries.by_code(session, Building, owner, on=day)
-    return owner, Words(f"{found.name} {floor.floor_name}", f"{found.name} {floor.floor_name}")
+    found = next(it for it in views.buildings(session, on=day, search=owner).itertuples() if it.code == owner)
+    said = f"{found.site_name} {found.name} {floor.floor_name}"
+    return owner, Words(said, said)
 
 
 def _source(rooms: Any) -> Words:

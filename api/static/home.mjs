@@ -1,15 +1,17 @@
 // All buildings: the map and the table are one thing seen twice; the address carries filter and choice.
 import { markRow } from "./frame.mjs";
-import { buildingStyle, fit, onPick, openMap, readFeatures } from "./vendor/map.mjs";
+import { buildingStyle, fit, onPick, openMap, readFeatures, siteNames, siteStyle } from "./vendor/map.mjs";
 
 const target = document.getElementById("map");
 let chosen = new URLSearchParams(location.search).get("building") || "";
-const { map, view, layers, sources } = openMap(target, [buildingStyle(() => chosen)]);
+const { map, view, layers, sources } = openMap(target, [buildingStyle(() => chosen), siteStyle]);
 
 async function load(address) {
   const features = readFeatures(await (await fetch(address)).json());
   sources[0].clear();
   sources[0].addFeatures(features);
+  sources[1].clear();
+  sources[1].addFeatures(siteNames(features));
   fit(view, features, { maxZoom: 0.2 });
 }
 

@@ -2,6 +2,7 @@
 //
 // Data is EPSG:4490. It is shown on a plane of metres laid at its own latitude, because degrees shown as they
 // are would draw every room at 36° north a quarter too wide. Nothing is measured here.
+import Feature from "ol/Feature.js";
 import OLMap from "ol/Map.js";
 import View from "ol/View.js";
 import ScaleLine from "ol/control/ScaleLine.js";
@@ -102,7 +103,7 @@ function patternOf(hue) {
 function roomFor(geometry, resolution) {
   const inside = geometry.getType() === "MultiPolygon" ? geometry.getInteriorPoints().getPoint(0) : geometry.getInteriorPoint();
   const [x, y, wide] = inside.getCoordinates();
-  return { at: new Point([x, y]), wide: wide / resolution, high: Math.min(getHeight(geometry.getExtent()), (1.15 * geometry.getArea()) / wide) / resolution };
+  return { at: new Point([x, y]), wide: wide / resolution, high: Math.min(getHeight(geometry.getExtent()), (1.15 * geometry.getArea()) / getWidth(geometry.getExtent())) / resolution };
 }
 
 const widthOf = (text, size) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x2e80 ? 0.58 : 1), 0) * size + 4;
@@ -142,9 +143,29 @@ export function buildingStyle(chosen) {
     if (Math.max(wide, getHeight(extent) / resolution) < 10) return new Style({ zIndex, geometry: new Point(getCenter(extent)), image: new Circle({ radius: looked ? 7 : 5, fill, stroke }) });
     const drawn = [new Style({ zIndex, fill, stroke })];
     const name = feature.get("name") || "";
-    if (looked || wide > widthOf(name, 12)) drawn.push(new Style({ geometry: new Point(getCenter(extent)), zIndex: 3, text: new Text({ text: name, font: `600 12px ${FONT}`, fill: new Fill({ color: INK }), stroke: new Stroke({ color: "#fbfbf9", width: 3 }), overflow: true }) }));
+    const fits = wide > widthOf(name, 12) && getHeight(extent) / resolution > 20;
+    if (looked || fits) drawn.push(new Style({ geometry: new Point(getCenter(extent)), zIndex: 3, text: new Text({ text: name, font: `600 12px ${FONT}`, fill: new Fill({ color: INK }), stroke: new Stroke({ color: "#fbfbf9", width: 3 }), overflow: true }) }));
     return drawn;
   };
+}
+
+/** Names of the sites over their buildings, while these are too small for names of their own. */
+export function siteNames(features) {
+  const sites = new Map();
+  for (const feature of features) {
+    const code = feature.get("site"), site = sites.get(code) || { name: feature.get("site_name"), extent: createEmpty(), buildings: 0 };
+    extend(site.extent, feature.getGeometry().getExtent());
+    site.buildings += 1;
+    sites.set(code, site);
+  }
+  return [...sites.values()].map(({ name, extent, buildings }) => new Feature({ geometry: new Point([getCenter(extent)[0], extent[3]]), name, buildings }));
+}
+
+/** A site's name, and how many buildings stand there. */
+export function siteStyle(feature, resolution) {
+  if (resolution < 0.5) return undefined;
+  const text = new Text({ text: `${feature.get("name")} ${feature.get("buildings")}`, font: `13px ${FONT}`, offsetY: -11, fill: new Fill({ color: "#2b4a6b" }), stroke: new Stroke({ color: "#fbfbf9", width: 4 }), overflow: true });
+  return new Style({ text });
 }
 
 const SEVERITY = { error: "#b3261e", warning: "#8a5300", note: "#2b4a6b" };
