@@ -2,34 +2,29 @@
 
 import csv
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli import speech
+from api.cli import city, speech
+from api.cli.reading import Refusal, ready
 from api.cli.speech import AsJson, Because, By, Lang, Language, Register
 from api.cli.survey import Mapping, Unit
 
 if TYPE_CHECKING:
-    from rich.table import Table
-    from sqlalchemy.orm import Session
+    from datetime import date
 
+    from rich.table import Table
+
+    from api.cli.city import City
     from floorplans.finding import Finding
-    from registry import Database, FloorDifference, Place
+    from registry import Database, FloorDifference, Papers, Place
     from registry.acts.prepare import Prepared
 
+    Difference = tuple[Path, list[FloorDifference]]
+
 COLUMNS = ("file", "frame", "building", "floor")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A file that may be enrolled, and what that would change."""
-
-    path: Path
-    prepared: "Prepared"
-    differences: "list[FloorDifference]"
 
 
 def enrol(
@@ -54,30 +49,56 @@ def enrol(
     """测绘成果入账：先列出变化，确认后写入 · enrol surveys; shows the changes and asks first.
 
     有错误的成果不入账；一次中有一个文件不合格，全部不写入。--json 不加 --yes 时只列出变化。
+    逾两万间的矢量文件分批写入，楼栋与楼层取自其属性列，有错误的楼栋不写入，其余照常入账，退出码为 1。
+
     A survey with errors is refused, and nothing of the same call is written; --json without --yes only shows the changes.
+    A vector file of more than twenty thousand rooms goes in by parts, its columns saying building and floor; buildings
+    with errors are left out and told at the end, with exit code 1, the others go in.
     """
     from api.cli.days import day_or_today
     from registry import Database, Papers
-    from registry import enrol as enter
 
     told = _places(places, building, floor)
     day = day_or_today(on)
+    cities = [] if building or floor else [it for path in files if (it := city.as_city(path, mapping, unit))]
+    whole = [path for path in files if path not in {it.path for it in cities}]
     with closing(Database(register)) as database:
-        proposed = _proposed(database, files, told, mapping, unit, json=json, lang=lang)
-        floors = [_floor_json(one, it) for one in proposed for it in one.differences]
-        agreed = yes or (not json and _agreed(proposed, lang))
-        with speech.progress(quiet=json) as bar:
-            for one in bar.track(proposed if agreed else [], description="入账 · enrolling"):
-                papers = Papers(original=one.path, file_name=one.path.name, surveyor=surveyor, report=report)
-                with database.writing() as session:
-                    enter(session, one.prepared, places=told, papers=papers, on=day, by=by, because=because)
+        read = _ready(database, whole, told, mapping, unit, json=json, lang=lang)
+        proposed = [] if yes else _compared(database, read, told)
+        agreed = yes or (not json and _agreed(proposed, cities, lang))
+        papers = [Papers(original=path, file_name=path.name, surveyor=surveyor, report=report) for path, _ in read]
+        if agreed:
+            proposed = _entered(database, read, told, papers, quiet=json, on=day, by=by, because=because)
+        done, left_out = [], []
+        for it in cities if agreed else []:
+            paper = Papers(original=it.path, file_name=it.path.name, surveyor=surveyor, report=report)
+            facts, errors = city.enter(
+                database, it, paper, on=day, by=by, because=because, mapping=mapping, unit=unit, quiet=json
+            )
+            done.append(facts)
+            left_out += errors
+    floors = [_floor_json(path, it) for path, differences in proposed for it in differences]
     if json:
-        speech.put_json({"applied": agreed, "floors": floors, "findings": []})
+        counted = done or [{"file": it.path.name, "rooms": it.rooms, "parts": it.parts} for it in cities]
+        speech.put_json({"applied": agreed, "floors": floors, "in_parts": counted, "findings": _findings_json(left_out, lang)})
     elif agreed:
         rooms = sum(it["new"] + it["changed"] for it in floors)
-        speech.console().print(f"已入账 {len(floors)} 层，写入 {rooms} 间 · {len(floors)} floors enrolled, {rooms} rooms written")
+        if read:
+            speech.console().print(
+                f"已入账 {len(floors)} 层，写入 {rooms} 间 · {len(floors)} floors enrolled, {rooms} rooms written"
+            )
+        for it in done:
+            speech.console().print(
+                f"{it['file']}：读取 {it['rooms']:,} 间，入账 {it['floors']:,} 层 · {it['rooms']:,} rooms read, {it['floors']:,} floors enrolled"
+            )
+        if left_out:
+            speech.console().print(speech.findings_list(left_out, lang))
+            words = f"有 {len(left_out)} 处错误，所在楼栋未写入", f"{len(left_out)} errors; their buildings were left out"
+            speech.refuse(words)
     else:
         speech.console().print("未写入任何内容 · nothing was written")
+    if left_out:
+        raise typer.Exit(speech.REFUSED)
 
 
 def _places(sheet: Path | None, building: str, floor: str) -> "list[Place]":
@@ -98,59 +119,87 @@ def _places(sheet: Path | None, building: str, floor: str) -> "list[Place]":
         return [Place(building=row["building"], floor=row["floor"], frame=row["frame"], file=row["file"]) for row in rows]
 
 
-def _proposed(
+def _ready(
     database: "Database", files: list[Path], told: "list[Place]", mapping: str | None, unit: str | None, *, json: bool, lang: str
-) -> list[Proposed]:
-    """Every file read, checked and compared; leaves with the reasons when one of them cannot be enrolled."""
-    from floorplans.finding import Unreadable
-    from registry import Blocked, Conflict
+) -> "list[tuple[Path, Prepared]]":
+    """Every file read, checked and placed; leaves with the reasons when one of them cannot be enrolled."""
+    from registry import queries
 
-    proposed: list[Proposed] = []
+    with database.reading() as session:
+        known = queries.placements(session)
+    found: list[tuple[Path, Prepared]] = []
     blocking: list[Finding] = []
     code = speech.FINE
-    with database.reading() as session, speech.progress(quiet=json) as bar:
-        for path in bar.track(files, description="读取 · reading"):
-            try:
-                proposed.append(_compared(session, path, told, mapping, unit))
-            except (Unreadable, Conflict, Blocked, OSError) as problem:
-                if told_of := speech.as_words(problem, path):
-                    speech.refuse(told_of[0], of=path.name)
-                    code = max(code, told_of[1])
-                if isinstance(problem, Blocked):
-                    blocking += problem.findings
+    with speech.progress(quiet=json) as bar:
+        task = bar.add_task("读取 · reading", total=len(files))
+        for path, one in zip(files, ready(files, told, known, mapping=mapping, unit=unit), strict=True):
+            bar.update(task, advance=1, description=path.name)
+            if isinstance(one, Refusal):
+                speech.refuse(one.words, of=path.name)
+                code = max(code, one.code)
+                blocking += one.findings
+            else:
+                found.append((path, one))
     if code:
         _show_blocking(blocking, json=json, lang=lang)
         raise typer.Exit(code)
-    return proposed
+    return found
 
 
-def _compared(session: "Session", path: Path, told: "list[Place]", mapping: str | None, unit: str | None) -> Proposed:
-    import floorplans
-    from registry import Blocked, compare, made_ready, settle
+def _compared(database: "Database", read: "list[tuple[Path, Prepared]]", told: "list[Place]") -> "list[Difference]":
+    """What enrolling would change."""
+    from registry import compare, settle
 
-    reading = floorplans.survey(path, mapping=mapping, unit=unit)
-    if errors := list(reading.errors):
-        raise Blocked(errors)
-    prepared = made_ready(session, reading, told)
-    return Proposed(path, prepared, compare(session, prepared, settle(reading, told)))
+    with database.reading() as session:
+        return [(path, compare(session, one, settle(one.reading, told))) for path, one in read]
+
+
+def _entered(
+    database: "Database",
+    read: "list[tuple[Path, Prepared]]",
+    told: "list[Place]",
+    papers: "list[Papers]",
+    *,
+    quiet: bool,
+    on: "date",
+    by: str,
+    because: str,
+) -> "list[Difference]":
+    """Enrol what was read, all of it or nothing; what it changed."""
+    from registry import enrol as enter
+
+    if not read:
+        return []
+    done: list[Difference] = []
+    with speech.progress(quiet=quiet) as bar, database.writing() as session:
+        for (path, one), paper in bar.track(list(zip(read, papers, strict=True)), description="入账 · enrolling"):
+            done.append((path, enter(session, one, places=told, papers=paper, on=on, by=by, because=because)))
+    return done
 
 
 def _show_blocking(findings: "list[Finding]", *, json: bool, lang: str) -> None:
     if json:
-        from api.schemas.surveys import finding_json
-
-        speech.put_json({"applied": False, "floors": [], "findings": [finding_json(it, lang) for it in findings]})
+        speech.put_json({"applied": False, "floors": [], "in_parts": [], "findings": _findings_json(findings, lang)})
     elif findings:
         speech.console().print(speech.findings_list(findings, lang))
 
 
-def _agreed(proposed: list[Proposed], lang: str) -> bool:
+def _findings_json(findings: "list[Finding]", lang: str) -> list[dict[str, Any]]:
+    from api.schemas.surveys import finding_json
+
+    return [finding_json(it, lang) for it in findings]
+
+
+def _agreed(proposed: "list[Difference]", cities: "list[City]", lang: str) -> bool:
     """Show what would change, and ask."""
-    speech.console().print(_difference_table(proposed, lang))
+    if proposed:
+        speech.console().print(_difference_table(proposed, lang))
+    for it in cities:
+        speech.console().print(it.says)
     return typer.confirm("写入登记库？ · Enter this into the register?", default=False)
 
 
-def _difference_table(proposed: list[Proposed], lang: str) -> "Table":
+def _difference_table(proposed: "list[Difference]", lang: str) -> "Table":
     from rich.table import Table
 
     from registry import Fate
@@ -160,17 +209,17 @@ def _difference_table(proposed: list[Proposed], lang: str) -> "Table":
         table.add_column(heading)
     for fate in Fate:
         table.add_column(fate.words.said_in(lang), justify="right")
-    for one in proposed:
-        for it in one.differences:
+    for path, differences in proposed:
+        for it in differences:
             counts = ["已入账 · enrolled"] + [""] * 3 if it.enrolled else [str(it.counts[fate]) for fate in Fate]
-            table.add_row(one.path.name, it.place.code, *counts)
+            table.add_row(path.name, it.place.code, *counts)
     return table
 
 
-def _floor_json(one: Proposed, it: "FloorDifference") -> dict[str, Any]:
+def _floor_json(path: Path, it: "FloorDifference") -> dict[str, Any]:
     counts = {fate.value: count for fate, count in it.counts.items()}
     return {
-        "file": one.path.name,
+        "file": path.name,
         "frame": it.place.frame,
         "building": it.place.building,
         "floor": it.place.floor,
