@@ -28,8 +28,8 @@ def rooms_have_numbers(reading: Reading, _: float) -> Iterator[Said]:
         said = reading.rooms.use_said[row] or reading.rooms.name[row]
         yield Said(
             says=Words(
-                f"房间内没有房间号{f'（标注为“{said}”）' if said else ''}，共 0 个。",
-                f"The room has no number{f' (it is called {said})' if said else ''}; 0 were found inside it.",
+                f"房间内没有房间号{f'，只有标注“{said}”' if said else ''}。",
+                f"The room has no number{f'; it only says “{said}”' if said else ''}.",
             ),
             room=row,
         )
@@ -121,7 +121,7 @@ def uses_are_known(reading: Reading, _: float) -> Iterator[Said]:
         yield Said(
             says=Words(f"用途“{said}”无法归类。", f"The use “{said}” belongs to no class.")
             if said
-            else Words("该房间 0 处标注用途。", "The room states its use 0 times."),
+            else Words("房间内没有标注用途。", "The room does not say its use."),
             room=row,
         )
 

@@ -20,6 +20,9 @@ MENDED = {
         "轮廓以缝连接内洞（钥匙孔形），已改为带洞多边形",
         "the outline reached its hole through a slit (key-hole) and became a polygon with a hole",
     ),
+    "ring": Words(
+        "轮廓内套有其他房间（环形），已扣除所套房间", "the outline surrounds other rooms (ring), which were taken out of it"
+    ),
 }
 
 
