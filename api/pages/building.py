@@ -46,6 +46,7 @@ def building(
         chosen=chosen,
         basis=BoundaryBasis(chosen.basis).words if chosen is not None and chosen.basis else None,
         wanted=room,
+        no_such_floor=floor if floor and (shown is None or shown.floor_name != floor) else "",
         findings=_findings(session, shown.code, as_of, language) if shown else [],
     )
 

@@ -19,6 +19,9 @@ import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
 
+// OpenLayers may ask for it; browsers of the Chromium 86 class (麒麟, 统信) do not have it yet.
+if (!Object.hasOwn) Object.hasOwn = (thing, name) => Object.prototype.hasOwnProperty.call(thing, name);
+
 export const INK = "#1b1f24";
 export const ACCENT = "#b3261e";
 const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif';

@@ -27,6 +27,11 @@ def test_a_room_is_found_by_following_links(plain: Page) -> None:
     expect(plain.locator("#room-area")).to_have_text("20.00 ㎡")
 
 
+def test_a_floor_that_is_not_there_is_not_passed_over_in_silence(plain: Page) -> None:
+    plain.goto("/buildings/371500-0001-001?floor=9F")
+    expect(plain.get_by_role("alert")).to_have_text("这栋楼没有9F，下面是 1F")
+
+
 def test_the_search_answers_when_enter_is_pressed(plain: Page) -> None:
     plain.goto("/places")
     plain.fill("#search", "没有这样的楼")
