@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import chromium
 
@@ -27,9 +27,11 @@ SCREEN = {"width": 1366, "height": 768}
 DAY = "2026-11-22"
 """Pictures show the sample city as of one day, so that taking them again changes nothing."""
 
+OVERLAP = Path(__file__).parents[2] / "fixtures" / "broken" / "room-overlap.geojson"
+
 PICTURES = {
     "city.png": f"/?as_of={DAY}",
-    "floor.png": f"/buildings/371500-0001-001?floor=3F&as_of={DAY}",
+    "floor.png": f"/buildings/371500-0001-001?floor=3F&room=371500-0001-001-3F-307&as_of={DAY}",
     "sheet.png": f"/floors/371500-0001-001-3F/sheet.svg?as_of={DAY}",
 }
 
@@ -77,7 +79,19 @@ def main(register: str, folder: Path) -> None:
                 assert answer.ok, f"{path} cannot be shown"
             page.wait_for_timeout(500)  # the map draws its last frame after the network is idle
             page.screenshot(path=folder / name)
+        _hand_in(page, address, OVERLAP)
+        page.screenshot(path=folder / "findings.png")
         browser.close()
+
+
+def _hand_in(page: Page, address: str, drawing: Path) -> None:
+    """The dry-run report of a drawing with a fault, its first finding chosen."""
+    page.goto(f"{address}/surveys/new")
+    page.set_input_files("#file", drawing)
+    page.click("button.act")
+    page.wait_for_selector("#map[data-drawn]")
+    page.click("#findings tr[data-code]")
+    page.wait_for_timeout(800)  # the map moves to the finding
 
 
 if __name__ == "__main__":
