@@ -105,13 +105,13 @@ class Database:
     def writing(self, *, bulk: bool = False) -> Iterator[RegisterSession]:
         """A session whose changes are kept together when the block ends well, and not at all when it does not.
 
-        With ``bulk`` the spatial index of rooms is made once at the end instead of row by row.
+        With ``bulk`` the indexes of rooms are made at the end instead of row by row.
         """
         self._must_exist()
         with self._writer.begin() as connection, RegisterSession(connection, join_transaction_mode="rollback_only") as session:
             if not self.embedded:  # SQLite's lock is the BEGIN IMMEDIATE itself
                 connection.execute(text("LOCK TABLE journal IN EXCLUSIVE MODE"))
-            with _deferred_index(connection, "room_survey") if bulk else nullcontext():
+            with _deferred_indexes(connection) if bulk else nullcontext():
                 yield session
                 session.flush()
 
@@ -132,17 +132,17 @@ class Database:
 
 
 @contextmanager
-def _deferred_index(connection: Connection, table: str) -> Iterator[None]:
+def _deferred_indexes(connection: Connection) -> Iterator[None]:
+    """Indexes of rooms are made when all are written: the spatial one always, the others where the register was empty."""
     driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "sqlite":
-        last = geopackage.defer_index(driver, table)
-        yield
-        geopackage.make_index(driver, table, last)
-    else:
-        deferred = postgis.defer_index(driver, table)
-        yield
-        if deferred:
-            postgis.make_index(driver, table)
+    embedded = connection.dialect.name == "sqlite"
+    store = geopackage if embedded else postgis
+    last = geopackage.defer_rtree(driver, "room_survey") if embedded else 0
+    statements = [statement for table in ("room", "room_survey") for statement in store.defer_indexes(driver, table)]
+    yield
+    store.make_indexes(driver, statements)
+    if embedded:
+        geopackage.make_rtree(driver, "room_survey", last)
 
 
 def _engine(url: URL, *, begin: str) -> Engine:

@@ -84,15 +84,33 @@ def insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], r
     connection.executemany(f'INSERT INTO "{table}" ({",".join(columns)}) VALUES ({marks})', rows)
 
 
-def defer_index(connection: sqlite3.Connection, table: str) -> int:
-    """Stop keeping a table's R*Tree row by row until ``make_index``, in the same transaction; the last row it knows."""
+def defer_indexes(connection: sqlite3.Connection, table: str) -> list[str]:
+    """Drop the indexes of a table that is still empty; the statements that make them again, in the same transaction."""
+    if connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone() == (1,):
+        return []
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT NULL", (table,)
+    ).fetchall()
+    for name, _ in found:
+        connection.execute(f"DROP INDEX {name}")
+    return [statement for _, statement in found]
+
+
+def make_indexes(connection: sqlite3.Connection, statements: Sequence[str]) -> None:
+    """Index all rows at once, which is faster than one by one."""
+    for statement in statements:
+        connection.execute(statement)
+
+
+def defer_rtree(connection: sqlite3.Connection, table: str) -> int:
+    """Stop keeping a table's R*Tree row by row until ``make_rtree``, in the same transaction; the last row it knows."""
     connection.execute(f"DROP TRIGGER rtree_{table}_outline_insert")
     last: int = connection.execute(f"SELECT coalesce(max(row_id), 0) FROM {table}").fetchone()[0]
     return last
 
 
-def make_index(connection: sqlite3.Connection, table: str, after: int) -> None:
-    """Index the rows written since ``defer_index``, whose envelopes stand in their headers, and keep the R*Tree by trigger again."""
+def make_rtree(connection: sqlite3.Connection, table: str, after: int) -> None:
+    """Index the rows written since ``defer_rtree``, whose envelopes stand in their headers, and keep the R*Tree by trigger again."""
     heads = connection.execute(
         f"SELECT row_id, substr(outline, 1, {_HEADER_BYTES}) FROM {table} WHERE row_id > ? AND outline NOT NULL AND NOT ST_IsEmpty(outline)",
         (after,),

@@ -27,14 +27,25 @@ def insert(
             copy.write_row(row)
 
 
-def defer_index(connection: "psycopg.Connection[Any]", table: str) -> bool:
-    """Drop the spatial index of a table that is still empty until ``make_index``, in the same transaction; whether it was."""
-    empty = connection.execute(f"SELECT NOT EXISTS (SELECT 1 FROM {table})").fetchone() == (True,)
-    if empty:
-        connection.execute(f"DROP INDEX ix_{table}_outline")
-    return empty
+def defer_indexes(connection: "psycopg.Connection[Any]", table: str) -> list[str]:
+    """Drop the indexes and keys of a table that is still empty; the statements that make them again, in the same transaction."""
+    if connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone() == (True,):
+        return []
+    keys = connection.execute(
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('p', 'u')",
+        (table,),
+    ).fetchall()
+    for name, _ in keys:
+        connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    indexes = connection.execute(
+        "SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = %s::regclass", (table,)
+    ).fetchall()
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    return [definition for _, definition in indexes] + [f"ALTER TABLE {table} ADD CONSTRAINT {name} {how}" for name, how in keys]
 
 
-def make_index(connection: "psycopg.Connection[Any]", table: str) -> None:
+def make_indexes(connection: "psycopg.Connection[Any]", statements: Sequence[str]) -> None:
     """Index all rows at once, which is faster than one by one."""
-    connection.execute(f"CREATE INDEX ix_{table}_outline ON {table} USING gist (outline)")
+    for statement in statements:
+        connection.execute(statement)
