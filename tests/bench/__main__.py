@@ -1,0 +1,98 @@
+"""python -m tests.bench [BUILDINGS [REPEATS]]: the whole bench; writes build/bench.json and prints it as tables."""
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+import tempfile
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import Path
+
+import orjson
+import pyogrio
+import shapely
+from rich.console import Console
+from rich.table import Table
+
+from tests import postgres
+from tests.bench import peer, rounds
+from tests.bench.laps import Laps
+
+BUILDINGS, REPEATS = 200, 3
+TO = Path("build/bench.json")
+
+
+def main(words: list[str]) -> int:
+    """Measure, write, print."""
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    buildings, repeats = (int(word) for word in (*words, *map(str, (BUILDINGS, REPEATS)[len(words) :])))
+    if shutil.which("ogr2ogr") is None:
+        console.print("没有 ogr2ogr，无从比较；请先运行 make bench · there is no ogr2ogr to measure against: run make bench")
+        return 2
+    given = os.environ.get(postgres.ADDRESS)
+    with nullcontext(given) if given else postgres.cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as folder:
+        settings = peer.settings(cluster)
+        if settings["fsync"] != "on" or settings["synchronous_commit"] != "on":
+            console.print("[red]The cluster does not wait for the disc; start it with python -m tests.postgres --durable[/red]")
+            return 2
+        laps = rounds.run(
+            Path(folder),
+            cluster,
+            buildings=buildings,
+            repeats=repeats,
+            with_peer=True,
+            said=lambda line: console.print(f"… {line}"),
+        )
+    save(laps, TO)
+    show(console, laps, settings, repeats)
+    return 0
+
+
+def save(laps: Laps, path: Path) -> None:
+    """The report as JSON."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(orjson.dumps([asdict(line) for line in laps.lines()], option=orjson.OPT_INDENT_2))
+
+
+def show(console: Console, laps: Laps, settings: dict[str, str], repeats: int) -> None:
+    """The report, the stages that nobody is compared with, and under what conditions all this was measured."""
+    report = Table(title=f"rooms per second, median of {repeats}, {laps.rooms:,} rooms")
+    for heading in ("", "", "ours", "theirs", "ours / theirs", "peak MiB"):
+        report.add_column(heading, justify="left" if not heading else "right")
+    for line in laps.lines():
+        figures = (f"{line.ours:,.0f}", f"{line.peer:,.0f}", f"{line.ratio:.2f}", f"{line.peak_mib:,.0f}")
+        report.add_row(line.name, line.kind, *figures)
+    console.print(report)
+    alone = Table(title="stages by themselves, one process")
+    for heading in ("", "seconds", "rooms/s"):
+        alone.add_column(heading, justify="left" if not heading else "right")
+    for side, lap in laps.seconds:
+        if side in {
+            "stages",
+            "write GeoPackage",
+            "write PostGIS",
+            *(it for it in ("peer clean", "peer defects") if laps.queries),
+        }:
+            seconds = laps.took(side, lap)
+            alone.add_row(f"{side}: {lap}", f"{seconds:.3f}", f"{laps.rooms / max(seconds, 1e-6):,.0f}")
+    console.print(alone)
+    for name, (chosen, tried) in laps.queries.items():
+        seconds = ", ".join(f"{way} {took:.2f} s" for way, took in tried.items())
+        console.print(f"Peer's overlaps in {name}: {chosen} (tried: {seconds})", highlight=False)
+    for side, spent in laps.cpus.items():
+        if any(spent):
+            console.print(f"Processor seconds of {side}: {', '.join(f'{one:.1f}' for one in spent)}", highlight=False)
+    console.print(
+        f"Python {platform.python_version()} · SQLite {sqlite3.sqlite_version} · GDAL {pyogrio.__gdal_version_string__} in pyogrio · "
+        f"GEOS {shapely.geos_version_string} · {os.cpu_count()} processors\n"
+        "Both sides on one cluster: " + ", ".join(f"{name} {value}" for name, value in settings.items()) + "\n"
+        "Durability: PostgreSQL waits for the disc at every commit on both sides; the embedded register (WAL, synchronous=NORMAL) "
+        "is measured until it is closed, when its log has been synced and folded back. The peer loads into plain logged tables.",
+        highlight=False,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
