@@ -1,14 +1,18 @@
 """An open register, and somebody who gets at its tables past the house."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from registry import Database
 from registry.store import geopackage
+from tests import postgres
 
 
 @pytest.fixture
@@ -39,3 +43,24 @@ def break_in(url: str, *statements: str) -> list[Any]:
 def intruder(register: str) -> Callable[..., list[Any]]:
     """Somebody with the password of the database, or the file in his hands."""
     return lambda *statements: break_in(register, *statements)
+
+
+@pytest.fixture(params=["embedded", "network"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """As many fresh, empty registers as are asked for, in each database."""
+    if request.param == "embedded":
+        empty = request.getfixturevalue("empty_file")
+        yield lambda: str(shutil.copyfile(empty, tmp_path / f"{uuid4().hex}.gpkg"))
+        return
+    cluster, template = request.getfixturevalue("cluster"), request.getfixturevalue("template")
+    with psycopg.connect(cluster, autocommit=True) as server:
+        made: list[str] = []
+
+        def make() -> str:
+            made.append(f"register_{uuid4().hex}")
+            server.execute(f'CREATE DATABASE "{made[-1]}" TEMPLATE "{template}"')
+            return postgres.database_of(cluster, made[-1])
+
+        yield make
+        for name in made:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
