@@ -6,10 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from floorplans.georeference import Placement, place
+from registry import queries
 from registry.models import Building, Entry, Floor, FloorSurvey, Room, RoomSurvey, Site, Survey
 from registry.store.database import touches_box
 from registry.store.dated import as_of
@@ -130,6 +134,19 @@ def rooms(
         query = query.where(touches_box(RoomSurvey.outline, *box))
     columns = [column["name"] for column in query.column_descriptions]
     return _frame([dict(row._mapping) for row in session.execute(query)], columns)  # noqa: SLF001  # as above
+
+
+def findings(session: Session, floor: str, *, on: date, known: datetime | None = None) -> gpd.GeoDataFrame:
+    """The warnings and notes of a floor that stood when the survey in force was enrolled.
+
+    Columns: code, severity, subject, zh, en, geometry (None where there is nothing to draw).
+    """
+    survey = queries.floor_survey(session, queries.by_code(session, Floor, floor, on=on, known=known), on=on, known=known)
+    found: list[dict[str, Any]] = survey.findings if survey else []
+    drawn = shapely.from_wkt(np.array([it["outline"] for it in found], object))
+    placed = place(drawn, Placement(**survey.placement)) if survey and survey.placement else np.full(len(found), None, object)
+    told = [{**it, "geometry": outline} for it, outline in zip(found, placed, strict=True)]
+    return _frame(told, ("code", "severity", "subject", "zh", "en", "geometry"))
 
 
 def surveys(session: Session) -> pd.DataFrame:

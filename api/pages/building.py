@@ -25,7 +25,7 @@ RoomCode = Annotated[str, Query(max_length=80)]
 
 @router.get("/buildings/{code}")
 def building(
-    request: Request, session: Db, code: BuildingCode, as_of: AsOf, language: Language, floor: FloorName = "", room: RoomCode = ""
+    request: Request, session: Db, code: BuildingCode, as_of: AsOf, floor: FloorName = "", room: RoomCode = ""
 ) -> HTMLResponse:
     """A building with one of its floors; the address carries floor and room."""
     queries.by_code(session, Building, code, on=as_of)
@@ -47,7 +47,7 @@ def building(
         basis=BoundaryBasis(chosen.basis).words if chosen is not None and chosen.basis else None,
         wanted=room,
         no_such_floor=floor if floor and (shown is None or shown.floor_name != floor) else "",
-        findings=_findings(session, shown.code, as_of, language) if shown else [],
+        findings=list(views.findings(session, shown.code, on=as_of).itertuples(index=False)) if shown else [],
     )
 
 
@@ -97,14 +97,3 @@ def _source(rooms: Any) -> Words:
     listed = "、".join(said)
     zh = f"{listed or '未注明测绘单位'}（成果 {' '.join(digests)}）"
     return Words(zh, f"{', '.join(said) or 'surveyor not stated'} (files {' '.join(digests)})")
-
-
-def _findings(session: Session, code: str, day: date, language: str) -> list[dict[str, str]]:
-    floor = queries.by_code(session, Floor, code, on=day)
-    survey = queries.floor_survey(session, floor, on=day)
-    said = "en" if language == "en" else "zh"
-    return (
-        [{"code": it["code"], "severity": it["severity"], "subject": it["subject"], "says": it[said]} for it in survey.findings]
-        if survey
-        else []
-    )

@@ -1,12 +1,13 @@
 // One building: floors are switched and rooms chosen without leaving the page; every state has its address.
 import { markRow, take } from "./frame.mjs";
-import { fit, ghostStyle, onPick, openMap, readFeatures, roomStyle } from "./vendor/map.mjs";
+import { findingStyle, fit, ghostStyle, onPick, openMap, readFeatures, roomStyle } from "./vendor/map.mjs";
 
 const target = document.getElementById("map");
 const theme = JSON.parse(target.dataset.theme);
 let chosen = target.dataset.room;
-const { map, view, layers, sources } = openMap(target, [ghostStyle, roomStyle(theme, () => chosen)]);
-const [, rooms] = layers;
+let looked = -1;
+const { map, view, layers, sources } = openMap(target, [ghostStyle, roomStyle(theme, () => chosen), findingStyle(() => looked)]);
+const [, rooms, findings] = layers;
 
 async function fill(source, address) {
   const features = address ? readFeatures(await (await fetch(address)).json()) : [];
@@ -16,10 +17,12 @@ async function fill(source, address) {
 }
 
 async function load(element, { refit }) {
-  const [here, below] = [element.dataset.source, element.dataset.below];
+  const { source: here, below, findings: found } = element.dataset;
   const features = await fill(sources[1], here);
   if (refit) fit(view, features, { right: 84 });
   await fill(sources[0], below);
+  looked = -1;
+  await fill(sources[2], found);
 }
 
 function address(changes) {
@@ -54,9 +57,15 @@ document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const floor = event.target.closest(".floors a");
   const row = event.target.closest("#rooms tr[data-code]");
+  const finding = event.target.closest("[data-finding]");
   if (floor) {
     event.preventDefault();
     show(floor.getAttribute("href"), { push: true });
+  } else if (finding) {
+    looked = Number(finding.dataset.finding);
+    findings.changed();
+    const feature = sources[2].getFeatures().find((it) => it.get("index") === looked);
+    if (feature) bringIntoSight(feature);
   } else if (row) {
     event.preventDefault();
     choose(row.dataset.code);

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import shapely
 from sqlalchemy.orm import Session
 
 from floorplans.finding import Finding
@@ -112,12 +113,13 @@ def _floor_surveys(
 
 
 def _by_floor(findings: Sequence[Finding]) -> dict[int, list[Any]]:
-    """What was found, as the register keeps it, by index of the plan."""
+    """What was found, as the register keeps it, by index of the plan; outlines in plan metres."""
     told: dict[int, list[Any]] = {}
     for it in findings:
         if it.floor is not None:
             facts = {"code": it.code, "severity": it.severity.value, "subject": it.subject, "zh": it.says.zh, "en": it.says.en}
-            told.setdefault(it.floor, []).append(facts)
+            outline = None if it.outline is None or it.outline.is_empty else shapely.to_wkt(it.outline, rounding_precision=4)
+            told.setdefault(it.floor, []).append({**facts, "outline": outline})
     return told
 
 

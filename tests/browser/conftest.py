@@ -34,7 +34,7 @@ def drawing(floors: dict[str, int], *, building: str = "371500-0001-001", overla
 
 @pytest.fixture(scope="session")
 def small_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two buildings, of which one has three floors."""
+    """Two buildings: one of three floors, one whose survey left a doubt about the use of a room."""
     import shapely
 
     import floorplans
@@ -58,6 +58,11 @@ def small_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
             original=survey, file_name=survey.name, surveyor="聊城市某测绘院", surveyed_on=SINCE, report="LC-2026-001"
         )
         enrol(session, floorplans.survey(survey), places=[], papers=papers, **told)
+    with database.writing() as session:
+        doubtful = folder / "档案楼.geojson"
+        doubtful.write_text(drawing({"1F": 3}, building="371500-0001-002").replace("会议室", "观星台"), encoding="utf-8")
+        papers = Papers(original=doubtful, file_name=doubtful.name)
+        enrol(session, floorplans.survey(doubtful), places=[], papers=papers, **told)
     database.close()
     return path
 

@@ -112,3 +112,16 @@ def test_the_first_view_is_lighter_than_300_kb(page: Page) -> None:
 
     script = page.request.get("/static/vendor/map.mjs").body()
     assert sum(sizes) - len(script) + len(gzip.compress(script)) < 300_000
+
+
+def test_a_doubt_that_stood_when_a_floor_was_enrolled_is_drawn_where_it_is(page: Page) -> None:
+    page.goto("/buildings/371500-0001-002")
+    until(page, "document.getElementById('map').openLayers?.getLayers().item(2).getSource().getFeatures().length === 1")
+    page.locator(".notes summary").click()
+    told = page.locator("[data-finding]")
+    assert "观星台" in told.inner_text()
+    told.click()
+    x, y, right, top = page.evaluate(
+        "document.getElementById('map').openLayers.getLayers().item(2).getSource().getFeatures()[0].getGeometry().getExtent()"
+    )
+    assert (right - x, top - y) == pytest.approx((4, 5), abs=0.1), "the room of 4 × 5 m that has no known use"
