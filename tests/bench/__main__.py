@@ -69,7 +69,7 @@ def show(console: Console, laps: Laps, settings: dict[str, str], repeats: int) -
     for heading in ("", "seconds", "rooms/s"):
         alone.add_column(heading, justify="left" if not heading else "right")
     for side, lap in laps.seconds:
-        if side in {
+        if lap == "first" or side in {
             "stages",
             "write GeoPackage",
             "write PostGIS",
@@ -78,6 +78,9 @@ def show(console: Console, laps: Laps, settings: dict[str, str], repeats: int) -
             seconds = laps.took(side, lap)
             alone.add_row(f"{side}: {lap}", f"{seconds:.3f}", f"{laps.rooms / max(seconds, 1e-6):,.0f}")
     console.print(alone)
+    console.print(
+        "first: one floor enrolled by a process that has enrolled nothing yet, which is what starting the workers costs."
+    )
     for name, (chosen, tried) in laps.queries.items():
         seconds = ", ".join(f"{way} {took:.2f} s" for way, took in tried.items())
         console.print(f"Peer's overlaps in {name}: {chosen} (tried: {seconds})", highlight=False)

@@ -76,6 +76,13 @@ class Laps:
                 mine, floor = (f"{base} {data}", "all"), ("limit", f"{data} table+{data} outlines+{data} area")
                 yield f"end to end into {base}, {how}", "peer", mine, (f"peer {data}", "all"), many
                 yield f"end to end into {base}, {how} / read and area alone", "limit", mine, floor, many
+            yield (
+                f"end to end into {base}, rooms share walls, from a cold start",
+                "peer",
+                (f"{base} clean cold", "all"),
+                ("peer clean", "all"),
+                many,
+            )
         defects = ("peer defects", "all")
         yield "read, measured, checked, with mistakes, one process", "peer", ("survey", "all"), defects, many
         yield "read, measured, checked, with mistakes, in parts", "peer", ("survey in parts", "all"), defects, many
