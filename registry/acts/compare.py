@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from floorplans.floor_names import vertical_order
 from floorplans.georeference import looks_shifted
 from floorplans.measure import m2_or_none
-from floorplans.plan import Reading
+from floorplans.plan import FloorPlan, Reading
 from floorplans.vocabulary import Labelled, Words
 from registry import queries
 from registry.acts.match import match
@@ -76,21 +76,42 @@ class FloorDifference:
 
 
 def settle(reading: Reading, places: Sequence[Place]) -> list[Place]:
-    """The place of each plan: as told for its file, frame and floor, else as its drawing says."""
-    settled = []
-    for plan in reading.plans:
-        told = [place for place in places if place.file in {"", plan.file} and place.frame in {"", plan.frame}]
-        exact = [place for place in told if place.floor == plan.floor_name]
-        if not (place := next(iter(exact or (told if len(told) == 1 else [])), None)):
-            if not (plan.building and plan.floor_name):
-                where = plan.frame or plan.file
-                raise Conflict(f"不知道“{where}”是哪一幢的哪一层", f"nothing says which floor of which building “{where}” is")
-            place = Place(plan.building, plan.floor_name, plan.frame, plan.file)
-        settled.append(place)
+    """The place of each plan: as told for its file, frame and floor, else as its drawing says.
+
+    Floors that one frame serves may be told under other labels, then as many and in their order.
+    """
+    told = _told(reading, places) if places else {}
+    settled = [told.get(i) or _as_drawn(plan) for i, plan in enumerate(reading.plans)]
     twice = sorted(code for code, count in Counter(place.code for place in settled).items() if count > 1)
     if twice:
         raise Conflict(f"{'、'.join(twice)} 被指定了两次", f"{', '.join(twice)} is named twice")
     return settled
+
+
+def _told(reading: Reading, places: Sequence[Place]) -> dict[int, Place]:
+    """What is told of plans, by index: a place with the plan's own label first, the others in their order."""
+    told: dict[int, Place] = {}
+    of_frame: dict[str, list[int]] = {}
+    for i, plan in enumerate(reading.plans):
+        of_frame.setdefault(plan.frame, []).append(i)
+    for frame, plans in of_frame.items():
+        free = [place for place in places if place.file in {"", reading.plans[plans[0]].file} and place.frame in {"", frame}]
+        for i in plans:
+            exact = next((place for place in free if place.floor == reading.plans[i].floor_name), None)
+            if exact:
+                told[i] = exact
+                free.remove(exact)
+        rest = [i for i in plans if i not in told]
+        if len(rest) == len(free):
+            told |= dict(zip(rest, free, strict=True))
+    return told
+
+
+def _as_drawn(plan: FloorPlan) -> Place:
+    if not (plan.building and plan.floor_name):
+        where = plan.frame or plan.file
+        raise Conflict(f"不知道“{where}”是哪一幢的哪一层", f"nothing says which floor of which building “{where}” is")
+    return Place(plan.building, plan.floor_name, plan.frame, plan.file)
 
 
 def compare(session: Session, prepared: Prepared, places: Sequence[Place]) -> list[FloorDifference]:
