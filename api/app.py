@@ -7,12 +7,14 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
 import api.pages
 import api.routes
 from api.errors import answer_errors
+from api.faults import AnswerFaults
 from api.limits import LimitBody
 from api.settings import Settings
 from api.uploads import Uploads
@@ -35,7 +37,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="公房 Gongfang", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
     app.state.settings, app.state.database, app.state.uploads = settings, database, Uploads(settings.uploads)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(LimitBody, largest=settings.largest_upload)
+    app.add_middleware(AnswerFaults)  # the last one added stands around the others
     for package in (api.routes, api.pages):
         for module in iter_modules(package.__path__, f"{package.__name__}."):
             found = import_module(module.name)

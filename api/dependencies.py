@@ -1,10 +1,12 @@
 """What routes and pages ask for by name: a session, the day looked at, the language, the waiting drawings."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
+from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from api.settings import Settings
@@ -47,8 +49,18 @@ def language_of(request: Request) -> Literal["zh", "en"]:
 Db = Annotated[Session, Depends(_reading)]
 """A session that reads one state of the register."""
 Today = Annotated[date, Depends(today)]
+
+
+def _written_as_a_day(value: object) -> object:
+    """A number is no day, though it could be counted from 1970."""
+    if not isinstance(value, date) and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        raise ValueError("a day is written 2026-11-22")  # its form is wrong, not its type
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 AsOf = Annotated[
-    date,
+    Day,
     Query(alias="as_of", default_factory=today, description="查看哪一天的状态 · the day to look at", examples=["2026-11-22"]),
 ]
 Language = Annotated[Literal["zh", "en"], Depends(language_of)]

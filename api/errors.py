@@ -1,11 +1,14 @@
 """The one file that knows status codes: refusals become problem+json (RFC 9457), or a page for a person."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api.dependencies import language_of
@@ -14,6 +17,8 @@ from floorplans.finding import Unreadable
 from floorplans.vocabulary import Words
 from registry import Blocked, Conflict, NotFound, RegistryError, Tampered, Unusable
 
+LOG = logging.getLogger("gongfang")
+
 STATUS: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
@@ -21,9 +26,11 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     Unreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     Unusable: HTTPStatus.SERVICE_UNAVAILABLE,
     Tampered: HTTPStatus.INTERNAL_SERVER_ERROR,
+    RegistryError: HTTPStatus.CONFLICT,  # the last: what is nothing more particular
 }
 
 COMMON = {
+    HTTPStatus.BAD_REQUEST: Words("请求的内容读不懂", "what was sent cannot be understood"),
     HTTPStatus.NOT_FOUND: Words("没有这个页面", "there is no such page"),
     HTTPStatus.METHOD_NOT_ALLOWED: Words("此处不接受这种请求", "this is not done here"),
 }
@@ -58,7 +65,7 @@ def answer_errors(app: FastAPI) -> None:
         return problem(status, error.words, request, **more)  # type: ignore[attr-defined]  # all of STATUS have words
 
     def invalid(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)  # noqa: S101  # it is registered for nothing else
+        assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101  # it is registered for nothing else
         wrong = [{"where": ".".join(map(str, it["loc"])), "says": it["msg"]} for it in error.errors()]
         where = "、".join(it["where"] for it in wrong)
         return problem(
@@ -68,9 +75,20 @@ def answer_errors(app: FastAPI) -> None:
     def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  # as above
         status = HTTPStatus(error.status_code)
-        return problem(status, COMMON.get(status, Words(status.phrase, status.phrase)), request)
+        words = getattr(error, "words", None) or COMMON.get(status) or Words(f"请求被拒绝（{status}）", status.phrase.lower())
+        return problem(status, words, request)
+
+    def unavailable(request: Request, error: Exception) -> Response:
+        LOG.error("the register does not answer: %s", error)
+        return problem(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            Words("登记库暂时不可用，请稍后再试", "the register does not answer at present; try again later"),
+            request,
+        )
 
     for kind in (RegistryError, Unreadable):
         app.add_exception_handler(kind, refused)
     app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(ValidationError, invalid)  # a page's form, made into what a route takes
     app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(OperationalError, unavailable)

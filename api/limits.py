@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,35 +25,27 @@ class LimitBody:
         request = Request(scope)
         said = request.headers.get("content-length", "0")
         if said.isdigit() and int(said) > self._largest:
-            await self._refuse(request, receive, send)
+            refusal = TooLarge(self._largest)
+            await problem(refusal.status_code, refusal.words, request)(scope, receive, send)
             return
-        counted, started = 0, False
+        counted = 0
 
         async def counting() -> Message:
             nonlocal counted
             message = await receive()
             counted += len(message.get("body", b""))
             if counted > self._largest:
-                raise _TooLargeError
+                raise TooLarge(self._largest)
             return message
 
-        async def noting(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._app(scope, counting, noting)
-        except _TooLargeError:
-            if started:
-                raise
-            await self._refuse(request, receive, send)
-
-    async def _refuse(self, request: Request, receive: Receive, send: Send) -> None:
-        mib = self._largest >> 20
-        words = Words(f"文件超过 {mib} MiB，请分楼栋上传", f"the file is over {mib} MiB; hand it in building by building")
-        await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words, request)(request.scope, receive, send)
+        await self._app(scope, counting, send)
 
 
-class _TooLargeError(Exception):
-    """More bytes than allowed have come."""
+class TooLarge(HTTPException):
+    """More bytes than allowed have come; the framework lets this kind of exception through while it reads a body."""
+
+    def __init__(self, largest: int) -> None:
+        """``largest`` is in bytes."""
+        super().__init__(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        mib = largest >> 20
+        self.words = Words(f"文件超过 {mib} MiB，请分楼栋上传", f"the file is over {mib} MiB; hand it in building by building")

@@ -11,9 +11,12 @@ from typing import BinaryIO
 import orjson
 
 import floorplans
-from floorplans.plan import Reading
 from floorplans.finding import Unreadable
+from floorplans.plan import Reading
 from registry import NotFound
+
+LONGEST_NAME = 200
+"""Bytes; every file system takes as many."""
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -41,15 +44,24 @@ class Uploads:
         self._folder = folder
 
     def add(self, name: str, content: BinaryIO, *, mapping: str | None, unit: str | None) -> Upload:
-        """Keep a file until it is confirmed or forgotten; only the last part of its name is taken."""
-        if not name or name in {".", ".."} or "/" in name or "\\" in name or "\x00" in name:
+        """Keep a file until it is confirmed or forgotten; a name that is a path is refused."""
+        if not name or name in {".", ".."} or "/" in name or "\\" in name:
             raise Unreadable(f"文件名“{name}”不能用，请去掉路径后再上传", f"“{name}” is no file name; leave out the path")
+        if not name.isprintable() or len(name.encode()) > LONGEST_NAME:
+            raise Unreadable(
+                "文件名过长或含有控制字符，请改名后再上传",
+                "the file's name is too long or has control characters in it; rename the file",
+            )
         token = secrets.token_hex(16)
         folder = self._folder / token
         folder.mkdir()
         path = folder / name
-        with path.open("wb") as file:
-            shutil.copyfileobj(content, file)
+        try:
+            with path.open("wb") as file:
+                shutil.copyfileobj(content, file)
+        except OSError:
+            shutil.rmtree(folder)
+            raise
         (folder.with_suffix(".json")).write_bytes(orjson.dumps({"name": name, "mapping": mapping, "unit": unit}))
         return Upload(token, path, mapping, unit)
 

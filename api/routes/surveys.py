@@ -1,31 +1,30 @@
 """Surveys over HTTP: hand in → dry-run report → confirm; nothing is written before the confirmation."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from api.dependencies import Db, Language, Register, Today, Waiting
-from api.routes.places import geojson
-from api.schemas.outputs import Problem
+from api.dependencies import Day, Db, Language, Register, Today, Waiting
+from api.routes.places import GEOJSON, NO_NUL, geojson
 from api.schemas.places import records
+from api.schemas.refusals import refusals
+from api.schemas.reports import EnrolledOut, ReportOut, SurveyOut
 from api.schemas.surveys import differences_json, plan_geojson, survey_json
 from api.uploads import Upload
-from floorplans.finding import Unreadable
 from registry import Blocked, NotFound, Papers, Place, RegistryError, compare, enrol, made_ready, queries, settle, views
 
-router = APIRouter(prefix="/api/surveys", tags=["测绘 · surveys"])
-REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (404, 409, 413, 422)}
+router = APIRouter(prefix="/api/surveys", tags=["测绘 · surveys"], responses=refusals(422))
+ABSENT = refusals(404)
 Token = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["5f0c3a2b9d8e47f6a1b2c3d4e5f60718"])]
 
 
 class PlaceIn(BaseModel):
     """Which floor of which building a plan of the file is."""
 
-    frame: str = Field("", max_length=200, examples=["三层平面图"])
-    building: str = Field(max_length=40, examples=["371500-0001-001"])
-    floor: str = Field(max_length=20, examples=["3F"])
+    frame: str = Field("", max_length=200, pattern=NO_NUL, examples=["三层平面图"])
+    building: str = Field(max_length=40, pattern=NO_NUL, examples=["371500-0001-001"])
+    floor: str = Field(max_length=20, pattern=NO_NUL, examples=["3F"])
 
 
 class Confirmation(BaseModel):
@@ -34,21 +33,27 @@ class Confirmation(BaseModel):
     places: list[PlaceIn] = Field(
         default=[], max_length=2000, description="图中已注明楼栋与楼层的可不填 · what the drawing itself does not say"
     )
-    by: str = Field(min_length=1, max_length=100, examples=["张三"])
-    because: str = Field(min_length=1, max_length=500, examples=["测绘报告 LC-2026-031"])
-    on: date | None = Field(None, description="自何日起，默认今天 · from which day", examples=["2026-11-22"])
-    surveyor: str = Field("", max_length=200, examples=["聊城市某测绘院"])
-    surveyed_on: date | None = Field(None, examples=["2026-09-14"])
-    report: str = Field("", max_length=100, examples=["LC-2026-031"])
+    by: str = Field(min_length=1, max_length=100, pattern=NO_NUL, examples=["张三"])
+    because: str = Field(min_length=1, max_length=500, pattern=NO_NUL, examples=["测绘报告 LC-2026-031"])
+    on: Day | None = Field(None, description="自何日起，默认今天 · from which day", examples=["2026-11-22"])
+    surveyor: str = Field("", max_length=200, pattern=NO_NUL, examples=["聊城市某测绘院"])
+    surveyed_on: Day | None = Field(None, examples=["2026-09-14"])
+    report: str = Field("", max_length=100, pattern=NO_NUL, examples=["LC-2026-031"])
 
 
-@router.get("")
+@router.get("", summary="已入账的测绘成果 · the surveys that were enrolled", response_model=list[SurveyOut])
 def list_surveys(session: Db) -> list[dict[str, Any]]:
     """The surveys that were enrolled, latest first."""
     return records(views.surveys(session))
 
 
-@router.post("", status_code=201, responses=REFUSALS)
+@router.post(
+    "",
+    summary="提交成果试读 · hand in a survey for a dry run",
+    status_code=201,
+    response_model=ReportOut,
+    responses=refusals(400, 413),
+)
 def hand_in(
     uploads: Waiting,
     session: Db,
@@ -61,18 +66,28 @@ def hand_in(
     upload = uploads.add(file.filename or "", file.file, mapping=mapping or None, unit=unit or None)
     try:
         return _report(session, upload, [], language)
-    except Unreadable:
+    except Exception:  # whatever went wrong, nothing stays behind
         uploads.forget(upload.token)
         raise
 
 
-@router.get("/waiting/{token}", responses=REFUSALS)
+@router.get(
+    "/waiting/{token}",
+    summary="待确认成果的试读报告 · the dry-run report of a waiting survey",
+    response_model=ReportOut,
+    responses=ABSENT,
+)
 def waiting_survey(uploads: Waiting, session: Db, token: Token, language: Language) -> dict[str, Any]:
     """The dry-run report of a waiting survey."""
     return _report(session, uploads.find(token), [], language)
 
 
-@router.get("/waiting/{token}/plan.geojson", response_class=Response, responses=REFUSALS)
+@router.get(
+    "/waiting/{token}/plan.geojson",
+    summary="待确认成果的一层图形 · a plan of a waiting survey",
+    response_class=Response,
+    responses={**GEOJSON, **ABSENT},
+)
 def waiting_plan(
     uploads: Waiting, token: Token, language: Language, floor: Annotated[int, Query(ge=0, le=100_000)] = 0
 ) -> Response:
@@ -83,13 +98,23 @@ def waiting_plan(
     return geojson(plan_geojson(reading, floor, language))
 
 
-@router.post("/waiting/{token}/difference", responses=REFUSALS)
+@router.post(
+    "/waiting/{token}/difference",
+    summary="入账将改变什么 · what enrolling would change",
+    response_model=ReportOut,
+    responses=ABSENT,
+)
 def difference(uploads: Waiting, session: Db, token: Token, places: list[PlaceIn], language: Language) -> dict[str, Any]:
     """What enrolling a waiting survey would change, once it is told which plan is which floor."""
     return _report(session, uploads.find(token), _places(places), language)
 
 
-@router.post("/waiting/{token}/confirm", responses=REFUSALS)
+@router.post(
+    "/waiting/{token}/confirm",
+    summary="确认入账 · enrol a waiting survey",
+    response_model=EnrolledOut,
+    responses=refusals(404, 409),
+)
 def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmation, today: Today) -> dict[str, Any]:
     """Enrol a waiting survey, whole or not at all."""
     upload = uploads.find(token)
@@ -111,14 +136,24 @@ def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmati
     return answer
 
 
-@router.delete("/waiting/{token}", status_code=204, responses=REFUSALS)
+@router.delete("/waiting/{token}", summary="撤回成果 · withdraw a waiting survey", status_code=204, responses=ABSENT)
 def give_up(uploads: Waiting, token: Token) -> None:
     """Withdraw a waiting survey."""
     uploads.forget(token)
 
 
-@router.get("/{digest}/file", response_class=Response, responses=REFUSALS)
-def original_file(session: Db, digest: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]) -> Response:
+@router.get(
+    "/{digest}/file",
+    summary="原始文件 · the original file",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}, **ABSENT},
+)
+def original_file(
+    session: Db,
+    digest: Annotated[
+        str, Path(pattern=r"^[0-9a-f]{64}$", examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
+    ],
+) -> Response:
     """The original file, as it was handed in."""
     content = queries.original(session, digest)
     return Response(

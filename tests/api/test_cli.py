@@ -7,11 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import ezdxf
 import pytest
 import typer
 
-from api.cli import app, main
+from api.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILDING = "371500-0001-001"
@@ -28,57 +27,6 @@ def commands():
             yield from under(each, [*words, name])
 
     return list(under(typer.main.get_command(app), []))
-
-
-@pytest.fixture
-def gongfang(capsys):
-    """Call a command; its exit code, what it printed, and what it said aside."""
-
-    def call(*words):
-        with pytest.raises(SystemExit) as left:
-            main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return left.value.code or 0, out, err
-
-    return call
-
-
-@pytest.fixture
-def drawing(tmp_path):
-    """A floor as the surveying office draws it: three rooms, one wider where it was rebuilt."""
-
-    def draw(name="一层.dxf", *, wide=3.6, overlap=0.0):
-        doc = ezdxf.new("R2010", setup=False)
-        doc.header["$INSUNITS"] = 4
-        for layer in ("房间轮廓", "房间标注", "建筑外轮廓"):
-            doc.layers.add(layer)
-        model = doc.modelspace()
-        west = 0.0
-        for number, use, width in (("101", "办公室", 3.6), ("102", "会议室", wide), ("103", "办公室", 3.6)):
-            east = west + width * 1000
-            ring = [(west - overlap * 1000, 0), (east, 0), (east, 6000), (west - overlap * 1000, 6000)]
-            model.add_lwpolyline(ring if west else [(0, 0), *ring[1:3], (0, 6000)], close=True, dxfattribs={"layer": "房间轮廓"})
-            for text, y in ((number, 3600), (use, 3000), (f"{width * 6:.2f}㎡", 2400)):
-                model.add_text(text, height=300, dxfattribs={"layer": "房间标注"}).set_placement((west + 900, y))
-            west = east + 200
-        model.add_lwpolyline(
-            [(-200, -200), (west, -200), (west, 6200), (-200, 6200)], close=True, dxfattribs={"layer": "建筑外轮廓"}
-        )
-        doc.saveas(tmp_path / name)
-        return tmp_path / name
-
-    return draw
-
-
-@pytest.fixture
-def with_building(register, gongfang):
-    """A register that knows one building."""
-    words = ["building", "add", "--register", register, "--code", BUILDING, "--name", "一号楼", "--site-name", "市委院内"]
-    code, _, err = gongfang(
-        *words, "--longitude", 115.974, "--latitude", 36.456, "--rotation", 3, "--by", "张三", "--because", "示例"
-    )
-    assert code == 0, err
-    return register
 
 
 @pytest.mark.parametrize(("words", "command"), commands(), ids=lambda it: " ".join(it) if isinstance(it, list) else "")

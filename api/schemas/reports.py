@@ -1,0 +1,111 @@
+"""The shapes of dry-run reports and of enrolled surveys, for the OpenAPI document; areas are m² as text with two places."""
+
+from pydantic import BaseModel, Field
+
+from api.schemas.outputs import AREA
+
+
+class SurveyOut(BaseModel):
+    """A survey that was enrolled."""
+
+    digest: str = Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"], description="SHA-256")
+    file_name: str = Field(examples=["371500-0001-001.dxf"])
+    surveyor: str = Field(examples=["聊城市某测绘院"])
+    surveyed_on: str | None = Field(examples=["2026-09-14"])
+    report: str = Field(examples=["LC-2026-031"])
+    known: str = Field(examples=["2026-11-22T02:15:09.123456+00:00"], description="何时入账 · when it was enrolled")
+    by: str = Field(examples=["张三"])
+    because: str = Field(examples=["测绘报告 LC-2026-031"])
+    floors: int = Field(examples=[5])
+
+
+class FindingOut(BaseModel):
+    """What a check says of one thing."""
+
+    code: str = Field(examples=["room-overlap"])
+    severity: str = Field(examples=["error"])
+    subject: str = Field(examples=["312"])
+    says: str = Field(examples=["与 313 重叠 0.40 ㎡"])
+    mend: str = Field(examples=["改正其中一间的轮廓"])
+    place: str = Field(examples=["一号楼.dxf · 三层平面图 · 房间轮廓 #2A3"])
+    clause: str = Field(examples=[""])
+    measured: str | None = Field(examples=["0.40"])
+    limit: str | None = Field(examples=["0.01"])
+
+
+class StoodOut(BaseModel):
+    """A warning or note that stood when a floor was enrolled."""
+
+    code: str = Field(examples=["area-differs"])
+    severity: str = Field(examples=["warning"])
+    subject: str = Field(examples=["312"])
+    says: str = Field(examples=["注记 18.24 ㎡，实测 18.31 ㎡"])
+    zh: str = Field(examples=["注记 18.24 ㎡，实测 18.31 ㎡"])
+    en: str = Field(examples=["labelled 18.24 m², measured 18.31 m²"])
+
+
+class ReadRoomOut(BaseModel):
+    """A room as it was read."""
+
+    number: str = Field(examples=["312"])
+    name: str = Field(examples=["办公室"])
+    use: str | None = Field(examples=["office"])
+    usable_area: str | None = Field(pattern=AREA, examples=["18.24"])
+    declared_area: str | None = Field(pattern=AREA, examples=["18.24"])
+    repaired: str | None = Field(examples=[None])
+
+
+class ReadFloorOut(BaseModel):
+    """A floor as it was read, and what was found wrong with it."""
+
+    file: str = Field(examples=["一号楼.dxf"])
+    frame: str = Field(examples=["三层平面图"])
+    building: str = Field("", examples=["371500-0001-001"])
+    floor: str = Field("", examples=["3F"])
+    unit: str = Field(examples=["mm"])
+    unit_because: str = Field("", examples=["图头注明毫米"])
+    mapping: str = Field(examples=["surveying-office"])
+    mapping_because: str = Field("", examples=["有图层 房间轮廓、房间标注"])
+    basis: str = Field("", examples=["finished-face"])
+    gross_area: str | None = Field(pattern=AREA, examples=["972.24"])
+    rooms: list[ReadRoomOut]
+    findings: list[FindingOut]
+
+
+class FateOut(BaseModel):
+    """A room that changes or goes."""
+
+    number: str = Field(examples=["312"])
+    fate: str = Field(examples=["changed"])
+    was: str = Field(examples=["18.24"])
+
+
+class DifferenceOut(BaseModel):
+    """What enrolling does to one floor."""
+
+    frame: str = Field(examples=["三层平面图"])
+    building: str = Field(examples=["371500-0001-001"])
+    floor: str = Field(examples=["3F"])
+    plan: int = Field(examples=[2])
+    enrolled: bool = Field(examples=[False], description="这份成果已在册 · this drawing is in force already")
+    new: int = Field(examples=[0])
+    changed: int = Field(examples=[1])
+    kept: int = Field(examples=[21])
+    gone: int = Field(examples=[0])
+    rooms: list[FateOut]
+
+
+class ReportOut(BaseModel):
+    """The dry-run report of a survey that waits to be confirmed."""
+
+    token: str = Field(examples=["5f0c3a2b9d8e47f6a1b2c3d4e5f60718"])
+    file: str = Field(examples=["一号楼.dxf"])
+    floors: list[ReadFloorOut]
+    differences: list[DifferenceOut] | None = Field(description="入账将改变什么 · what enrolling would change")
+    refused: str | None = Field(examples=[None], description="为何不能入账 · why it cannot be enrolled")
+
+
+class EnrolledOut(BaseModel):
+    """What a confirmed survey changed."""
+
+    floors: list[DifferenceOut]
