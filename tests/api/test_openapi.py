@@ -1,11 +1,14 @@
 """The API describes itself: in words, with examples, with what it refuses."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from api.app import create_app
 from api.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +59,9 @@ def test_every_refusal_is_told_as_the_problem_that_is_answered(described):
     assert "HTTPValidationError" not in described["components"]["schemas"]
     assert {"400", "413", "422"} <= described["paths"]["/api/surveys"]["post"]["responses"].keys()
     assert {"404", "409", "422"} <= described["paths"]["/api/surveys/waiting/{token}/confirm"]["post"]["responses"].keys()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_both_readmes_list_every_address(described, name):
+    told = (ROOT / name).read_text(encoding="utf-8")
+    assert not [path for path in described["paths"] if f"`{path}`" not in told and f" {path}`" not in told]
