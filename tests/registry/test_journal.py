@@ -189,7 +189,9 @@ def test_a_row_is_closed_within_an_act_only(database):
         assert verify(session) == 2
 
 
-@pytest.mark.parametrize("deed", ["UPDATE journal SET by = '别人'", "DELETE FROM journal", "DELETE FROM journal WHERE number = 1"])
+@pytest.mark.parametrize(
+    "deed", ["UPDATE journal SET by = '别人'", "DELETE FROM journal", "DELETE FROM journal WHERE number = 1"]
+)
 def test_the_database_itself_refuses_to_change_the_journal(database, intruder, deed):
     with database.writing() as session:
         record(session)
@@ -274,7 +276,11 @@ def test_a_line_s_digest_covers_everything_it_says(database):
         record(session)
     (line,) = lines(database)
     told = {name: getattr(line, name) for name in (*journal.SAID, "rows_digest", "previous")}
-    assert seal(told) == line.digest == sha256(journal.orjson.dumps({**told, "known": line.known}, option=journal.orjson.OPT_SORT_KEYS)).hexdigest()
+    assert (
+        seal(told)
+        == line.digest
+        == sha256(journal.orjson.dumps({**told, "known": line.known}, option=journal.orjson.OPT_SORT_KEYS)).hexdigest()
+    )
     for name, other in {"by": "别人", "because": "", "number": 2, "known": line.known + journal.TICK, "after": []}.items():
         assert seal({**told, name: other}) != line.digest
 

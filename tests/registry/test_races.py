@@ -37,7 +37,9 @@ def at_once(*works):
 
 def floor_of(folder, code):
     numbers = [f"1{i:02}" for i in range(ROOMS)]
-    return survey(folder, sheet(*row(*numbers), building=code), sheet(*row(*numbers), building=code, floor="2F"), name=f"{code}.dxf")
+    return survey(
+        folder, sheet(*row(*numbers), building=code), sheet(*row(*numbers), building=code, floor="2F"), name=f"{code}.dxf"
+    )
 
 
 def numbers_of(database):
@@ -117,7 +119,9 @@ def test_two_resurveys_of_one_floor_at_once_follow_each_other(database, register
     with database.writing() as session:
         record(session)
         hand_in(session, survey(tmp_path, sheet(*row("101", "102"))))
-    drawings = [survey(tmp_path, sheet(*row(*numbers)), name=f"{i}.dxf") for i, numbers in enumerate((["101"], ["101", "103"], ["104"]))]
+    drawings = [
+        survey(tmp_path, sheet(*row(*numbers)), name=f"{i}.dxf") for i, numbers in enumerate((["101"], ["101", "103"], ["104"]))
+    ]
 
     def write(handed):
         with closing(Database(register)) as own, own.writing() as session:

@@ -55,7 +55,9 @@ def test_an_honest_register(honest):
             "UPDATE room_survey SET plan_outline = (SELECT plan_outline FROM room_survey WHERE number = '204') WHERE number = '203'",
             id="outline in the plan",
         ),
-        pytest.param("UPDATE room_survey SET plan_outline = substr(plan_outline, 1, 20) WHERE number = '203'", id="outline cut off"),
+        pytest.param(
+            "UPDATE room_survey SET plan_outline = substr(plan_outline, 1, 20) WHERE number = '203'", id="outline cut off"
+        ),
         pytest.param("UPDATE room_survey SET valid_from = '2020-01-01' WHERE number = '204'", id="valid from"),
         pytest.param("UPDATE room_survey SET valid_to = '2020-01-01' WHERE number = '204'", id="valid to"),
         pytest.param("UPDATE room_survey SET entry = 1 WHERE number = '204'", id="put on another line"),

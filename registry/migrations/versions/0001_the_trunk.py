@@ -15,8 +15,8 @@ def upgrade() -> None:
     op.create_table(
         "building",
         sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("site_id", sa.Uuid(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("site_id", columns.Id(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
@@ -43,8 +43,8 @@ def upgrade() -> None:
     op.create_table(
         "floor",
         sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("building_id", sa.Uuid(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("building_id", columns.Id(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("floor_name", sa.String(), nullable=False),
         sa.Column("storey", sa.Double(), nullable=False),
@@ -83,14 +83,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "register",
-        sa.Column("node", sa.Uuid(), nullable=False),
+        sa.Column("node", columns.Id(), nullable=False),
         sa.Column("made", columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("node", name=op.f("pk_register")),
     )
     op.create_table(
         "room",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("floor_id", sa.Uuid(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("floor_id", columns.Id(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("entry", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
@@ -100,9 +100,9 @@ def upgrade() -> None:
     op.create_table(
         "room_survey",
         sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("floor_id", sa.Uuid(), nullable=False),
-        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("floor_id", columns.Id(), nullable=False),
+        sa.Column("survey_id", columns.Id(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("use", sa.String(), nullable=False),
@@ -137,7 +137,7 @@ def upgrade() -> None:
     op.create_table(
         "site",
         sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("division_code", sa.String(), nullable=False),
@@ -177,7 +177,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "survey",
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("surveyor", sa.String(), nullable=False),
@@ -191,8 +191,8 @@ def upgrade() -> None:
     op.create_table(
         "floor_survey",
         sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("survey_id", sa.Uuid(), nullable=False),
+        sa.Column("id", columns.Id(), nullable=False),
+        sa.Column("survey_id", columns.Id(), nullable=False),
         sa.Column("frame", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("mapping", sa.String(), nullable=False),
