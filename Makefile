@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 GONGFANG := .venv/bin/gongfang
 VENDOR := api/static/vendor
 
-.PHONY: help demo test bench soak pictures lint lock setup clean
+.PHONY: help demo test bench soak pictures lint lock packages setup clean
 
 help: ## print this menu
 	@echo "公房 Gongfang"; awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -18,8 +18,11 @@ help: ## print this menu
 demo: $(DEMO) $(VENDOR)/ready ## build the sample city and serve it on http://127.0.0.1:8000 (PORT=…)
 	@exec $(GONGFANG) serve --register $(DEMO) --host 127.0.0.1 --port $(PORT)
 
-test: setup lint ## set up and test everything on both databases
+# What the distribution must bring is looked for first: whoever lacks it is told at once.
+packages:
 	@bash setup/system.sh test
+
+test: packages setup lint ## set up and test everything on both databases
 	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest
 
 bench: setup ## measure against ogr2ogr and PostGIS; writes build/bench.json
@@ -27,12 +30,10 @@ bench: setup ## measure against ogr2ogr and PostGIS; writes build/bench.json
 	@mkdir -p build
 	$(PYTHON) -m tests.postgres --durable $(PYTHON) -m tests.bench
 
-soak: setup ## the tests that can be tried more often, at full size: under two hours
-	@bash setup/system.sh test
+soak: packages setup ## the tests that can be tried more often, at full size: under two hours
 	GONGFANG_SOAK=1 $(PYTHON) -m tests.postgres $(PYTHON) -m pytest
 
-pictures: setup $(DEMO) ## take the pictures of docs/pictures anew
-	@bash setup/system.sh test
+pictures: packages setup $(DEMO) ## take the pictures of docs/pictures anew
 	$(PYTHON) -m tests.browser.pictures $(DEMO) docs/pictures
 
 lint: .venv/ready ## ruff and mypy
