@@ -54,9 +54,9 @@ class Laps:
         return median(sum(one) for one in rounds)
 
     def lines(self) -> Iterator[Line]:
-        """The report; a comparison whose other side is not there is left out."""
+        """The report; a comparison of which a side was not measured is left out."""
         for name, kind, mine, theirs, rooms in self._comparisons():
-            if all((theirs[0], lap) in self.seconds for lap in theirs[1].split("+")):
+            if all((side, lap) in self.seconds for side, laps in (mine, theirs) for lap in laps.split("+")):
                 a, b = self.took(*mine), self.took(*theirs)
                 yield Line(
                     name=name,

@@ -58,7 +58,7 @@ def run(
     drawn_floors: int = 20,
     said: Callable[[str], None] = lambda _: None,
 ) -> Laps:
-    """All rounds over cities of some buildings, in a folder on a disc; a round before the first only warms up."""
+    """All rounds over cities of some buildings, in a folder on a disc; unless not warm, after a round that only warms up."""
     with _ground(folder, cluster, buildings) as ground:
         drawing = draw(folder / "drawing.dxf", drawn_floors, ROOMS, SEED)
         laps = Laps(ground.rooms, drawn_floors * ROOMS)
@@ -70,13 +70,13 @@ def run(
             said(f"round {turn} of {repeats}" if turn else "warming up")
             kept = laps if turn else Laps(ground.rooms, laps.drawn, queries=laps.queries)
             for name in ("clean", "walls"):
-                _enrol(kept, ground, name, proven=turn == repeats)
+                _enrol(kept, ground, name, warm=warm, proven=turn == repeats)
             _survey(kept, ground)
             _stages(kept, ground, drawing)
     return laps
 
 
-def _enrol(laps: Laps, ground: Ground, name: str, *, proven: bool) -> None:
+def _enrol(laps: Laps, ground: Ground, name: str, *, warm: bool, proven: bool) -> None:
     """A file end to end: on the peer's side, into the embedded register, into PostGIS."""
     if name in laps.queries:
         theirs = laps.keep(f"peer {name}", _peer(laps, ground, name))
@@ -84,23 +84,23 @@ def _enrol(laps: Laps, ground: Ground, name: str, *, proven: bool) -> None:
         same((theirs.facts["invalid"], theirs.facts["pairs"]), ([], []), f"what the peer has against {name}")
         if abs(theirs.facts["area"] * 100 - ground.areas[name]) > ground.rooms / 2:  # each room is rounded by half a centiare
             raise AssertionError(f"the peer's area of {name} is {theirs.facts['area']}, ours {ground.areas[name] / 100}")
-    _enrol_ours(laps, ground, name, "", proven=proven)
-    if name == "clean":
-        _enrol_ours(laps, ground, name, " cold", proven=False)
+    _enrol_ours(laps, ground, name, "", warm=warm, proven=proven)
+    if warm and name == "clean":
+        _enrol_ours(laps, ground, name, " cold", warm=False, proven=False)
 
 
-def _enrol_ours(laps: Laps, ground: Ground, name: str, cold: str, *, proven: bool) -> None:
-    """Into both registers; unless cold, by a process that has enrolled something before, as the peer's server has."""
+def _enrol_ours(laps: Laps, ground: Ground, name: str, cold: str, *, warm: bool, proven: bool) -> None:
+    """Into both registers; if warm, by a process that has enrolled something before, as the peer's server has."""
     path = ground.paths[name]
 
-    def warm() -> tuple[str | Path, ...]:
-        return () if cold else (ours.copied(ground.empty_file, ground.folder / "warm.gpkg"), ground.small)
+    def before() -> tuple[str | Path, ...]:
+        return (ours.copied(ground.empty_file, ground.folder / "warm.gpkg"), ground.small) if warm else ()
 
     register = ours.copied(ground.empty_file, ground.folder / "register.gpkg")
-    laps.keep(f"GeoPackage {name}{cold}", apart(ours.enrolled, register, path, *warm()))
+    laps.keep(f"GeoPackage {name}{cold}", apart(ours.enrolled, register, path, *before()))
     same(ours.held(register, proven=proven), (ground.rooms, ground.areas[name]), f"the embedded register of {name}")
     with peer.fresh(ground.cluster, "bench_ours", ground.empty_register) as address:
-        laps.keep(f"PostGIS {name}{cold}", apart(ours.enrolled, address, path, *warm()))
+        laps.keep(f"PostGIS {name}{cold}", apart(ours.enrolled, address, path, *before()))
         same(ours.held(address, proven=proven), (ground.rooms, ground.areas[name]), f"the register in PostGIS of {name}")
 
 
