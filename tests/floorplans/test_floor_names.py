@@ -1,6 +1,7 @@
 """A drawing's title says which floors it serves."""
 
 import pytest
+
 from floorplans.floor_names import floor_names, vertical_order
 
 
