@@ -202,12 +202,16 @@ def _written(table: Table, name: str, values: Any, connection: Connection) -> An
         return [None if count == UNSTATED else count / 100 if embedded else in_m2(count) for count in values.tolist()]
     if isinstance(kind, Id | PlanOutline):
         return values.bytes if isinstance(values, UUID) else values
-    process: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect) or (lambda value: value)
-    if isinstance(kind, Instant) and isinstance(values, list):  # few of them, each on many rows
+    process: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    listed = values.tolist() if isinstance(values, np.ndarray) else values
+    return listed if process is None else _processed(listed, process, few=isinstance(kind, Instant))
+
+
+def _processed(values: Any, process: Any, *, few: bool) -> Any:
+    """Each value as the driver takes it; where there are few different ones, each once."""
+    if not isinstance(values, list):
+        return None if values is None else process(values)
+    if few:
         once = {value: process(value) for value in set(values)}
         return [once[value] for value in values]
-    if isinstance(values, np.ndarray):
-        values = values.tolist()
-    if isinstance(values, list):
-        return [None if value is None else process(value) for value in values]
-    return None if values is None else process(values)
+    return [None if value is None else process(value) for value in values]
