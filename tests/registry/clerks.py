@@ -76,7 +76,7 @@ def rooms_by_building(database: Database, codes: Sequence[str]) -> dict[str, int
         .group_by(Building.code)
     )
     with database.reading() as session:
-        return dict(session.execute(query))
+        return dict(session.execute(query).all())
 
 
 def assert_sound(database: Database, url: str) -> int:

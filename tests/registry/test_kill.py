@@ -41,12 +41,14 @@ def how_long(url, handed, turns, bulk):
 
 
 def killed(url, handed, turns, bulk, after):
-    """Enrol, be killed some seconds on, and what was reported as kept before."""
+    """Enrol, be killed some seconds after some turns, and what was reported as kept before."""
     with at_work(url, handed, turns, bulk) as (process, line):
         assert line.recv() == "ready"
-        time.sleep(after)
+        turns_done, seconds = after
+        kept = [line.recv() for _ in range(turns_done)]
+        time.sleep(seconds)
         process.kill()
-        return {code for turn in clerks.heard(line) for code in turn}
+        return {code for turn in (*kept, *clerks.heard(line)) for code in turn}
 
 
 def settle(database):
@@ -80,10 +82,13 @@ def finish(database, handed, turns, bulk):
     assert set(there.values()) == {WHOLE}
 
 
-def moments(duration, seed):
-    """Random moments spread over an enrolment, some just before and after it."""
+def moments(duration, turns, seed):
+    """Random moments spread over an enrolment: after how many transactions, and how many seconds later.
+
+    Told by what is done and not by the clock alone, so that a busy machine is hit in the middle too.
+    """
     chance = random.Random(seed)  # noqa: S311  # random moments, not secrets
-    return [1.2 * duration * (i + chance.random()) / KILLS for i in range(KILLS)]
+    return [(i % turns, 1.2 * chance.random() * duration / turns) for i in range(KILLS)]
 
 
 def tell(outcome, record_property, what):
@@ -106,18 +111,18 @@ def test_one_register_lives_through_many_crashes_a_building_a_transaction(databa
 
     duration = how_long(register, *begin(1), bulk=False)
     outcome = Counter()
-    for site, after in enumerate(moments(duration, seed=17), 2):
+    for site, after in enumerate(moments(duration, BUILDINGS, seed=17), 2):
         handed, turns = begin(site)
         outcome[crash(database, register, handed, turns, False, after)] += 1
         finish(database, handed, turns, bulk=False)
     clerks.assert_sound(database, register)
-    assert tell(outcome, record_property, f"kills, {register[:10]}") >= KILLS / 10
+    assert tell(outcome, record_property, f"kills, {register[:10]}") >= KILLS / 4
 
 
 def test_a_city_s_file_in_bulk_is_killed_into_an_empty_register(fresh, tmp_path, record_property):
     """The spatial index is away while rows are written in bulk; a crash must not leave it so."""
     handed, codes = city(tmp_path, 1)
-    turns = [codes[:2], codes[2:4], codes[4:]]
+    turns = [codes[:2], codes[2:3], codes[3:5], codes[5:]]
 
     def begin():
         url = fresh()
@@ -128,13 +133,13 @@ def test_a_city_s_file_in_bulk_is_killed_into_an_empty_register(fresh, tmp_path,
 
     duration = how_long(begin(), handed, turns, bulk=True)
     outcome = Counter()
-    for after in moments(duration, seed=23):
+    for after in moments(duration, len(turns), seed=23):
         url = begin()
         with closing(Database(url)) as database:
             outcome[crash(database, url, handed, turns, True, after)] += 1
             finish(database, handed, turns, bulk=True)
             clerks.assert_sound(database, url)
-    assert tell(outcome, record_property, f"kills in bulk, {url[:10]}") >= KILLS / 10
+    assert tell(outcome, record_property, f"kills in bulk, {url[:10]}") >= KILLS / 4
 
 
 def tables(path):
@@ -155,12 +160,13 @@ def test_making_a_register_is_killed(empty_file, tmp_path, record_property):
         assert clerks.heard(line) == ["made"]
         duration = time.monotonic() - began
     outcome = Counter()
-    for i, after in enumerate(moments(duration, seed=5)):
+    chance = random.Random(5)  # noqa: S311  # as above
+    for i in range(KILLS):
         path = tmp_path / f"{i}.gpkg"
         path.touch()
         with clerks.clerk(clerks.make_register, str(path)) as (process, line):
             assert line.recv() == "ready"
-            time.sleep(after)
+            time.sleep(1.1 * duration * chance.random())
             process.kill()
             reported = clerks.heard(line)
         found = tables(path)
@@ -174,4 +180,4 @@ def test_making_a_register_is_killed(empty_file, tmp_path, record_property):
             clerks.assert_sound(database, str(path))
         assert tables(path) == whole
     record_property("kills while a register is made", dict(outcome))
-    assert outcome["before"] >= KILLS / 5
+    assert outcome["before"]
