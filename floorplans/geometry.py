@@ -6,6 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from floorplans.star import valid
+
 SAGITTA: Final = 0.001
 """Largest distance in metres between an arc and the chords it is flattened to."""
 
@@ -31,10 +33,11 @@ def mend(outlines: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np
     >>> tied[0].area, how[0]
     (8.0, 'bow-tie')
     """
-    mended, how = outlines.copy(), np.full(len(outlines), "", object)
-    broken = np.flatnonzero(~shapely.is_valid(outlines) & ~shapely.is_missing(outlines))
+    how = np.full(len(outlines), "", object)
+    broken = np.flatnonzero(~valid(outlines) & ~shapely.is_missing(outlines))
     if not broken.size:
-        return mended, how
+        return outlines, how
+    mended = outlines.copy()
     drawn = outlines[broken]
     finite = np.array([np.isfinite(shapely.get_coordinates(one)).all() for one in drawn])
     broken, drawn = broken[finite], drawn[finite]

@@ -8,10 +8,11 @@ from math import atan2, cos, degrees, hypot, radians, sin
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Proj, Transformer
+from pyproj import Proj
 from shapely.geometry.base import BaseGeometry
 
 from floorplans.gcj02 import gcj02_offset
+from floorplans.zones import Pair, to_degrees, to_zone
 
 CGCS2000 = "+a=6378137 +rf=298.257222101"
 """The ellipsoid of EPSG:4490."""
@@ -72,6 +73,11 @@ def place(
     go through a transverse Mercator centred at their anchor, so that lengths stay true.
     """
     return _moved(outlines, placement, which, _to_earth)
+
+
+def place_points(points: NDArray[np.float64], placement: Placement) -> NDArray[np.float64]:
+    """Points in plan metres, as (n, 2), put on the earth: EPSG:4490, longitude first."""
+    return np.stack(_to_earth(points[:, 0], points[:, 1], np.array([_anchor(placement)]).T, placement.epsg), axis=1)
 
 
 def lift(
@@ -179,18 +185,12 @@ def _is_easting(west: float, east: float) -> bool:
     return 200_000.0 <= west <= east <= 800_000.0
 
 
-@lru_cache(maxsize=64)
-def _zone(epsg: int, back: bool) -> Transformer:
-    return Transformer.from_crs(*((4490, epsg) if back else (epsg, 4490)), always_xy=True)
-
-
 @lru_cache(maxsize=1)
 def _mercator() -> Proj:
     """One transverse Mercator serves every anchor: longitudes count from the anchor's, northings from the anchor's northing."""
     return Proj(f"+proj=tmerc +approx +lat_0=0 +lon_0=0 +k=1 {CGCS2000}")
 
 
-Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
 Anchors = NDArray[np.float64]
 """Columns x, y, longitude, latitude, rotation: of one anchor, or one a point."""
 
@@ -203,7 +203,9 @@ def _moved(
 ) -> NDArray[np.object_]:
     """Copies of outlines with every point moved, by one placement each; all points of one system at once."""
     placements = [placement] if isinstance(placement, Placement) else placement
-    flat = shapely.force_2d(np.asarray(outlines, object))
+    flat = np.array(outlines, object)
+    if (shapely.get_coordinate_dimension(flat) > 2).any():
+        flat = shapely.force_2d(flat)
     points, row = shapely.get_coordinates(flat, return_index=True)
     if not len(points):
         return np.asarray(flat, object)
@@ -225,7 +227,7 @@ def _anchor(one: Placement) -> tuple[float, float, float, float, float]:
 
 def _to_earth(x: NDArray[np.float64], y: NDArray[np.float64], anchors: Anchors, epsg: int | None = None) -> Pair:
     if epsg is not None:
-        return _zone(epsg, back=False).transform(x, y)
+        return to_degrees(x, y, epsg)
     x0, y0, longitude, latitude, rotation = anchors
     turn = np.radians(rotation)
     dx, dy = x - x0, y - y0
@@ -237,7 +239,7 @@ def _to_earth(x: NDArray[np.float64], y: NDArray[np.float64], anchors: Anchors, 
 
 def _to_plan(longitudes: NDArray[np.float64], latitudes: NDArray[np.float64], anchors: Anchors, epsg: int | None = None) -> Pair:
     if epsg is not None:
-        return _zone(epsg, back=True).transform(longitudes, latitudes)
+        return to_zone(longitudes, latitudes, epsg)
     x0, y0, longitude, latitude, rotation = anchors
     turn = np.radians(rotation)
     _, northing = _mercator()(np.zeros_like(latitude), latitude)

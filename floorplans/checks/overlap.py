@@ -14,6 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from floorplans.star import enclosed
+
 SLIVER_M2 = 1e-6
 """Shared area up to here is float noise; ``centiares`` sheds the same."""
 
@@ -99,8 +101,7 @@ class Walls:
     @classmethod
     def of(cls, rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> "Walls":
         """The edges left of some rooms; ``floor`` counts from 0 and ascends."""
-        rings, room_of_ring = _rings(rooms)
-        points, ring = shapely.get_coordinates(rings, return_index=True)
+        points, ring, room_of_ring = _rings(rooms)
         start = np.flatnonzero(ring[1:] == ring[:-1])
         room = room_of_ring[ring[start]]
         vertex = _mixed((points[:, 0] + 0.0).view(np.uint64), (points[:, 1] + 0.0).view(np.uint64))  # + 0.0: no negative zero
@@ -124,7 +125,8 @@ class Walls:
         Why it is a proof: taken modulo two, the boundary of all rooms together is the set of edges that
         occur an odd number of times. If the polygon built from exactly these edges is valid and uses up
         their whole length, it covers just the places that lie in an odd number of rooms. Its area is then
-        at most the sum of the rooms' areas, and equal only if no place lies in two.
+        at most the sum of the rooms' areas, and equal only if no place lies in two. Most floors are one
+        line around their middle, which is seen without building it.
         """
         floors = int(floor[-1]) + 1
         free = np.bincount(floor, minlength=floors) == 1
@@ -134,12 +136,17 @@ class Walls:
             return free, np.empty(0, np.uint64)
         ends = self.ends[chosen]
         group = np.searchsorted(tried, self.single_floor[chosen])
+        total = np.bincount(floor, shapely.area(rooms), floors).astype(float)[tried]
+        free[tried] = _equal(enclosed(ends, group, len(tried)), total)
+        slow = ~free[tried]  # floors whose rim cannot be overlooked from the middle, and those that fail
+        if not slow.any():
+            return free, np.empty(0, np.uint64)
+        tried, total, ends = tried[slow], total[slow], ends[slow[group]]
+        group = (np.cumsum(slow) - 1)[group[slow[group]]]
         built = _built(shapely.multilinestrings(shapely.linestrings(ends), indices=group))
-        total = np.bincount(floor, shapely.area(rooms), floors)[tried]
         length = np.bincount(group, np.hypot(*(ends[:, 1] - ends[:, 0]).T))
         whole = np.abs(shapely.length(built) - length) <= 1e-9 * length
-        equal = np.abs(shapely.area(built) - total) <= np.maximum(SLIVER_M2, 1e-12 * total)
-        free[tried] = whole & equal & shapely.is_valid(built)
+        free[tried] = whole & _equal(shapely.area(built), total) & shapely.is_valid(built)
         failed = np.flatnonzero(~free[tried])
         parts, part_of = shapely.get_parts(built[failed], return_index=True)
         points, part = shapely.get_coordinates(shapely.get_exterior_ring(parts), return_index=True)
@@ -147,13 +154,17 @@ class Walls:
         return free, _mixed(vertex, tried[failed[part_of[part]]].astype(np.uint64))
 
 
-def _rings(rooms: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.integer]]:
-    """All rings of rooms and the room of each; nearly always a room is one ring, which is quicker to get."""
+def _rings(rooms: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.integer], NDArray[np.integer]]:
+    """Points of all rings, the ring of each, and the room of each ring; nearly always a room is one ring, which is quicker to get."""
     if not (shapely.get_num_interior_rings(rooms).any() or (shapely.get_type_id(rooms) != shapely.GeometryType.POLYGON).any()):
-        return shapely.get_exterior_ring(rooms), np.arange(len(rooms))
+        return *shapely.get_coordinates(rooms, return_index=True), np.arange(len(rooms))
     parts, room_of_part = shapely.get_parts(rooms, return_index=True)
     rings, part_of_ring = shapely.get_rings(parts, return_index=True)
-    return rings, room_of_part[part_of_ring]
+    return *shapely.get_coordinates(rings, return_index=True), room_of_part[part_of_ring]
+
+
+def _equal(area: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(area - total) <= np.maximum(SLIVER_M2, 1e-12 * total))
 
 
 def _built(lines: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -167,7 +178,7 @@ def _built(lines: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def _odd(key: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which keys occur an odd number of times; one of such a set is marked."""
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     ranked = key[order]
     first = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
     times = np.diff(np.r_[first, len(key)])

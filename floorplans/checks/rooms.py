@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from floorplans.checks.overlap import Overlaps, overlaps
 from floorplans.plan import FloorPlan, Reading, Rooms
+from floorplans.star import valid
 
 Answer = TypeVar("Answer")
 
@@ -33,8 +34,7 @@ def once(question: Callable[[Rooms], Answer]) -> Callable[[Rooms], Answer]:
 def sound(rooms: Rooms) -> NDArray[np.bool_]:
     """Which rooms have an outline that can be measured: a polygon, not empty, valid."""
     areal = np.isin(shapely.get_type_id(rooms.outline), (3, 6))
-    areal[areal] = shapely.is_valid(rooms.outline[areal]) & ~shapely.is_empty(rooms.outline[areal])
-    return areal
+    return np.asarray(areal & valid(rooms.outline) & ~shapely.is_empty(rooms.outline))
 
 
 @once

@@ -155,7 +155,9 @@ def _shapes(table: pa.Table, metres_per_unit: float) -> NDArray[np.object_]:
     """Outlines in metres: heights dropped, a single part by itself, closed lines as polygons; what is no shape is an empty one."""
     raw = table[GEOMETRY].to_numpy()
     try:
-        shapes = shapely.force_2d(shapely.from_wkb(raw, on_invalid="ignore"))
+        shapes = shapely.from_wkb(raw, on_invalid="ignore")
+        if (shapely.get_coordinate_dimension(shapes) > 2).any():
+            shapes = shapely.force_2d(shapes)
     except (NotImplementedError, shapely.errors.GEOSException) as trouble:
         raise Unreadable(
             "图层含有圆弧等曲线图形，无法读取；请在 GIS 中“线性化”（折线化）后重新导出。",

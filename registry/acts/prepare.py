@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from floorplans.georeference import Placement, place
+from floorplans.georeference import Placement, place, place_points
 from floorplans.plan import Reading
+from registry.acts.encode import Rings, one_ring
 from registry.store.database import MULTIPOLYGON_OF_ONE, Shapes
 
 
@@ -34,9 +35,33 @@ def prepare(reading: Reading, placements: Sequence[Placement | None]) -> Prepare
     if cut.any():
         outlines = outlines.copy()
         outlines[cut] = shapely.difference(outlines[cut], rooms.deducted[cut])
-    placed = place_all(outlines, rooms.floor, placements)
+    plan_wkbs, shapes = _encoded(outlines, rooms.floor, placements)
     nothing = np.full(len(rooms), None, object)
-    return Prepared(replace(reading, rooms=replace(rooms, outline=nothing, deducted=nothing)), wkbs(outlines), shapes_of(placed))
+    return Prepared(replace(reading, rooms=replace(rooms, outline=nothing, deducted=nothing)), plan_wkbs, shapes)
+
+
+def _encoded(
+    outlines: NDArray[np.object_], floor: NDArray[np.int32], placements: Sequence[Placement | None]
+) -> tuple[list[bytes | None], Shapes]:
+    """Outlines as they are and as they lie on the earth; those of one ring that lie by the same placement go together."""
+    plan, earth, bounds = (
+        np.full(len(outlines), None, object),
+        np.full(len(outlines), None, object),
+        np.full((len(outlines), 4), np.nan),
+    )
+    simple = one_ring(outlines)
+    ways, which = _ways(placements)
+    for i, way in enumerate(ways):
+        rows = np.flatnonzero(simple & (which[floor] == i))
+        rings = Rings.of(outlines[rows])
+        plan[rows] = rings.wkbs()
+        placed = Rings(place_points(rings.points, way), rings.count)
+        earth[rows], bounds[rows] = placed.wkbs(MULTIPOLYGON_OF_ONE), placed.bounds
+    rest = np.flatnonzero(~simple | (which[floor] < 0))
+    plan[rest] = wkbs(outlines[rest])
+    shapes = shapes_of(place_all(outlines[rest], floor[rest], placements))
+    earth[rest], bounds[rest] = shapes.wkbs, shapes.bounds
+    return plan.tolist(), Shapes(earth.tolist(), bounds)
 
 
 def placements_of(reading: Reading, buildings: Sequence[str], known: Mapping[str, Placement]) -> list[Placement | None]:
@@ -52,12 +77,17 @@ def place_all(
 ) -> NDArray[np.object_]:
     """Outlines in EPSG:4490, each by the placement of its floor; None where there is none."""
     placed = np.full(len(outlines), None, object)
-    ways = list(dict.fromkeys(way for way in placements if way is not None))
-    which = np.array([-1 if way is None else ways.index(way) for way in placements], np.int64)
+    ways, which = _ways(placements)
     for i, way in enumerate(ways):
         rows = np.flatnonzero(which[floor] == i)
         placed[rows] = place(outlines[rows], way)
     return placed
+
+
+def _ways(placements: Sequence[Placement | None]) -> tuple[list[Placement], NDArray[np.int64]]:
+    """The placements that differ, and which of them each is; -1 where it is none."""
+    index = {way: i for i, way in enumerate(dict.fromkeys(way for way in placements if way is not None))}
+    return list(index), np.array([-1 if way is None else index[way] for way in placements], np.int64)
 
 
 def wkbs(outlines: NDArray[np.object_]) -> list[bytes | None]:
