@@ -89,7 +89,9 @@ def _batches(parts: list[Part]) -> Iterator[int]:
 
 def _prepared(parts: Iterable[Part], known: Mapping[str, Placement]) -> Iterator[Prepared]:
     """The parts in their order, a few read ahead, so that memory stays bounded."""
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("forkserver")) as pool:
+    context = get_context("forkserver")  # a fork of this process would hold its connections open after it was killed
+    context.set_forkserver_preload([__name__])  # loaded once for all workers
+    with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
         ahead: deque[Future[Prepared]] = deque()
         for part in parts:
             ahead.append(pool.submit(_one, part, known))
