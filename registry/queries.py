@@ -32,6 +32,11 @@ def current(session: Session, kind: type[T], codes: Iterable[str]) -> dict[str, 
     return {row.code: row for row in rows}
 
 
+def recorded(session: Session, codes: Iterable[str], *, on: date) -> set[str]:
+    """Those of some codes under which a building stood on a day."""
+    return set(session.scalars(select(Building.code).where(Building.code.in_(set(codes)), as_of(Building, on))))
+
+
 def still_so(kind: Any) -> Any:
     """Open-ended and not superseded: the row that a change starts from."""
     return kind.valid_to.is_(None) & kind.known_to.is_(None)
@@ -69,6 +74,17 @@ def current_rooms(session: Session, floors: Iterable[Floor]) -> dict[Any, list[R
     ):
         found[row.floor_id].append(row)
     return found
+
+
+def known_floor_surveys(session: Session, building: Building) -> list[FloorSurvey]:
+    """All surveys of a building's floors, of whatever days, as they are known now."""
+    floors = select(Floor.id).where(Floor.building_id == building.id)
+    return list(session.scalars(select(FloorSurvey).where(FloorSurvey.id.in_(floors), FloorSurvey.known_to.is_(None))))
+
+
+def known_room_surveys(session: Session, floors: Iterable[Any]) -> list[RoomSurvey]:
+    """All surveys of rooms on some floors (by id), of whatever days, as they are known now."""
+    return list(session.scalars(select(RoomSurvey).where(RoomSurvey.floor_id.in_(list(floors)), RoomSurvey.known_to.is_(None))))
 
 
 def taken_codes(session: Session, codes: Iterable[str]) -> set[str]:

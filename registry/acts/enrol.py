@@ -20,7 +20,7 @@ from registry.acts.keep import keep
 from registry.acts.prepare import Prepared, placements_of, prepare
 from registry.acts.write import write
 from registry.models import Survey
-from registry.store.errors import Blocked
+from registry.store.errors import Blocked, Conflict
 from registry.store.ids import new_id
 from registry.store.journal import Act, acting_each, under
 
@@ -59,6 +59,13 @@ def enrol(
     if errors := [it for it in prepared.reading.errors if it.floor is None or settled[it.floor].building not in leave_out]:
         raise Blocked(errors)
     differences = [it for it in compare(session, prepared, settled) if it.place.building not in leave_out]
+    codes = {it.place.building for it in differences}
+    if absent := sorted(codes - queries.recorded(session, codes, on=on)):
+        which = "、".join(absent)
+        raise Conflict(
+            f"楼栋 {which} 在 {on} 尚未登记，测绘成果不能自该日入账",
+            f"building {which} is not recorded on {on}; its survey cannot start then",
+        )
     to_do = sorted((it for it in differences if not it.enrolled), key=lambda it: (it.place.building, it.plan))
     by_building = [list(group) for _, group in groupby(to_do, key=lambda it: it.place.building)]
     subjects = [f"Building {floors[0].place.building}" for floors in by_building]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from floorplans.georeference import Placement
 from registry import queries
+from registry.acts.move import follow
 from registry.models import Building, Site
 from registry.store.errors import Conflict
 from registry.store.ids import new_id
@@ -66,7 +67,11 @@ def record_building(session: Session, told: BuildingRecord, *, on: date, by: str
             return _enter(session, act, Building(valid_from=on, **facts))
         if all(_same(getattr(old, name), value) for name, value in facts.items()):
             return old
-        return supersede(session, old, on=on, **facts)
+        before = old.placement
+        building = supersede(session, old, on=on, **facts)
+        if before != building.placement:
+            follow(session, building, before, building.placement)
+        return building
 
 
 def supersede(session: Session, old: T, *, on: date, **facts: Any) -> T:

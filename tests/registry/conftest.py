@@ -13,6 +13,8 @@ import pytest
 from registry import Database
 from registry.store import geopackage
 from tests import postgres
+from tests.factories import record
+from tests.registry.desk import SECOND
 
 
 @pytest.fixture
@@ -64,3 +66,12 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[
         yield make
         for name in made:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def recorded(database):
+    """A register that knows two buildings."""
+    with database.writing() as session:
+        record(session)
+        record(session, SECOND, name="2号楼")
+    return database

@@ -1,14 +1,17 @@
 """Places are recorded, and recorded again when they change."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import shapely
+from shapely.geometry import Point
+from sqlalchemy import select
 
 from floorplans.georeference import Placement
 from registry import Conflict, NotFound, head, queries, verify, views
 from registry.models import Building, Site
-from tests.factories import ANCHOR, BUILDING, DAY, record
+from registry.store.journal import Entry
+from tests.factories import ANCHOR, BUILDING, DAY, hand_in, record, row, sheet, survey
 
 LATER = DAY + timedelta(days=30)
 
@@ -84,3 +87,30 @@ def test_a_building_that_was_not_there_yet(database):
         record(session, on=LATER)
     with database.reading() as session, pytest.raises(NotFound, match=BUILDING):
         queries.by_code(session, Building, BUILDING, on=DAY)
+
+
+def test_a_building_placed_wrongly_is_corrected_and_its_rooms_follow(database, tmp_path):
+    handed = survey(tmp_path, sheet(*row("101", "102")))
+    with database.writing() as session:
+        record(session, on=date(2020, 1, 1), placement=Placement(115.98, 36.45, 0))
+    with database.writing() as session:
+        hand_in(session, handed, on=date(2021, 1, 1))
+    with database.reading() as session:
+        wrong = views.rooms(session, room=f"{BUILDING}-1F-101", on=date(2021, 6, 1)).iloc[0]
+        written = session.scalar(select(Entry.known).order_by(Entry.number.desc()))
+    with database.writing() as session:
+        record(session, on=date(2022, 1, 1), placement=Placement(115.99, 36.46, 90))
+    with database.reading() as session:
+        right = views.rooms(session, room=f"{BUILDING}-1F-101", on=date(2021, 6, 1)).iloc[0]
+        then = views.rooms(session, room=f"{BUILDING}-1F-101", on=date(2021, 6, 1), known=written).iloc[0]
+        assert verify(session) == 3
+    assert right.geometry.centroid.distance(Point(115.99, 36.46)) < 0.001
+    assert then.geometry.equals(wrong.geometry), "what was known before stays answerable"
+    assert right.usable_area == wrong.usable_area, "placing never changes an area"
+
+
+def test_a_survey_does_not_start_before_its_building(database, tmp_path):
+    with database.writing() as session:
+        record(session, on=date(2022, 1, 1))
+    with pytest.raises(Conflict), database.writing() as session:
+        hand_in(session, survey(tmp_path, sheet(*row("101"))), on=date(2021, 12, 31))
