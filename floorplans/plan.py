@@ -129,7 +129,9 @@ class Rooms:
     def of(cls, floor: NDArray[np.int32], outline: NDArray[np.object_], **columns: NDArray[Any]) -> "Rooms":
         """A table of rooms from the columns that are known; the others are empty."""
         n = len(floor)
-        blank: dict[str, NDArray[Any]] = {name: _strings(n) for name in ("number", "name", "use", "use_said", "repaired", "where")}
+        blank: dict[str, NDArray[Any]] = {
+            name: _strings(n) for name in ("number", "name", "use", "use_said", "repaired", "where")
+        }
         blank |= {name: np.full(n, UNSTATED, np.int64) for name in ("usable", "declared")}
         return cls(floor=floor, outline=outline, **{"deducted": _nothing(n), **blank, **columns})
 
