@@ -127,6 +127,7 @@ def _ready(
 
     with database.reading() as session:
         known = queries.placements(session)
+    database.close()  # so that the workers share no connection
     found: list[tuple[Path, Prepared]] = []
     blocking: list[Finding] = []
     code = speech.FINE

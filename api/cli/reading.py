@@ -1,12 +1,8 @@
 """Many files read, checked and made ready to enrol: in two processes where there are many, a few ahead of the writing."""
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +17,6 @@ if TYPE_CHECKING:
 
 FEW = 4
 """So many files are read sooner than two workers have started."""
-WORKERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +41,10 @@ def ready(
     if len(files) <= FEW:
         yield from map(one, files)
         return
-    with _workers() as pool:
-        ahead: deque[Future[Prepared | Refusal]] = deque()
-        for path in files:
-            ahead.append(pool.submit(one, path))
-            if len(ahead) > 2 * WORKERS:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
+    from registry.acts.ahead import ahead, workers
 
-
-@contextmanager
-def _workers() -> Iterator[ProcessPoolExecutor]:
-    """Leaving early waits for the file at hand, not for all that were asked for."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["floorplans.readers.dxf", "registry.acts.prepare"])  # loaded once for all workers
-    pool = ProcessPoolExecutor(WORKERS, mp_context=context, initializer=_begin)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _begin() -> None:
-    """A worker: interrupts are the parent's to handle, and a drawing's many small objects are not looked through as they come."""
-    import gc
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(50_000, 20, 50)
+    with workers() as pool:
+        yield from ahead(pool, one, files)
 
 
 def _one(

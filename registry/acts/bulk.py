@@ -5,13 +5,11 @@ before a crash is passed over when the same file is enrolled again. A building w
 out and told; the others go in.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 import floorplans
@@ -19,12 +17,12 @@ from floorplans.finding import Finding
 from floorplans.georeference import Placement
 from floorplans.readers.vector import Part, partition
 from registry import queries
+from registry.acts.ahead import ahead, workers
 from registry.acts.compare import settle
 from registry.acts.enrol import Papers, enrol
 from registry.acts.prepare import Prepared, placements_of, prepare
 from registry.store.database import Database
 
-WORKERS = 2
 ROOMS_A_TRANSACTION = 100_000
 """As many as are lost to a crash at most, and as keep the writing of indexes cheap."""
 
@@ -58,21 +56,23 @@ def enrol_city(
     Raises ``Unreadable``, and ``Conflict`` where a building is not in the register.
     """
     parts = partition(path, mapping=mapping, unit=unit)
-    with database.reading() as session:
-        known = queries.placements(session)
     rooms = floors = 0
     refused: list[Finding] = []
-    prepared = _prepared(parts, known)
-    for batch in _batches(parts):
-        with database.writing(bulk=True) as session:
-            for one in islice(prepared, batch):
-                errors = list(one.reading.errors)
-                codes = [place.building for place in settle(one.reading, ())]
-                out = {codes[it.floor] for it in errors if it.floor is not None}
-                done = enrol(session, one, places=(), papers=papers, on=on, by=by, because=because, leave_out=out)
-                rooms, floors = rooms + len(one.reading.rooms), floors + len(done)
-                refused += errors
-        yield Progress(rooms, sum(part.rooms for part in parts), floors, tuple(refused))
+    database.close()  # so that the workers share no connection
+    with workers() as pool:
+        with database.reading() as session:
+            known = queries.placements(session)
+        prepared = ahead(pool, partial(_one, known=known), parts)
+        for batch in _batches(parts):
+            with database.writing(bulk=True) as session:
+                for one in islice(prepared, batch):
+                    errors = list(one.reading.errors)
+                    codes = [place.building for place in settle(one.reading, ())]
+                    out = {codes[it.floor] for it in errors if it.floor is not None}
+                    done = enrol(session, one, places=(), papers=papers, on=on, by=by, because=because, leave_out=out)
+                    rooms, floors = rooms + len(one.reading.rooms), floors + len(done)
+                    refused += errors
+            yield Progress(rooms, sum(part.rooms for part in parts), floors, tuple(refused))
 
 
 def _batches(parts: list[Part]) -> Iterator[int]:
@@ -85,20 +85,6 @@ def _batches(parts: list[Part]) -> Iterator[int]:
             count = rooms = 0
     if count:
         yield count
-
-
-def _prepared(parts: Iterable[Part], known: Mapping[str, Placement]) -> Iterator[Prepared]:
-    """The parts in their order, a few read ahead, so that memory stays bounded."""
-    context = get_context("forkserver")  # a fork of this process would hold its connections open after it was killed
-    context.set_forkserver_preload([__name__])  # loaded once for all workers
-    with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
-        ahead: deque[Future[Prepared]] = deque()
-        for part in parts:
-            ahead.append(pool.submit(_one, part, known))
-            if len(ahead) > 2 * WORKERS:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
 
 
 def _one(part: Part, known: Mapping[str, Placement]) -> Prepared:

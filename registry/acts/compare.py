@@ -125,36 +125,38 @@ def compare(session: Session, prepared: Prepared, places: Sequence[Place]) -> li
     floors = queries.current_floors(session, buildings.values())
     known = [floors[place.code] for place in places if place.code in floors]
     surveys = queries.current_floor_surveys(session, known)
-    rooms = queries.current_rooms(session, known)
-    enrolled = queries.enrolled_frames(session, prepared.reading.digest, known)
+    ever = queries.enrolled_frames(session, prepared.reading.digest, known)
     found = queries.survey_of(session, prepared.reading.digest)
     differences = []
     for i, place in enumerate(places):
-        plan, floor = prepared.reading.plans[i], floors.get(place.code)
+        frame, floor = prepared.reading.plans[i].frame, floors.get(place.code)
         survey = surveys.get(floor.id) if floor else None
-        rows = range(*prepared.reading.rows(i).indices(len(prepared.reading.rooms)))
-        order = vertical_order(place.floor)
-        if order is None:
-            raise Conflict(
-                f"楼层名“{place.floor}”无法识别，应如 B1、1F、夹层", f"“{place.floor}” is no floor label such as B1, 1F, 夹层"
-            )
-        difference = FloorDifference(
-            plan=i,
-            place=place,
-            storey=order,
-            building=buildings[place.building],
-            floor=floor,
-            survey=survey,
-            enrolled=bool(survey and found and survey.survey_id == found.id and survey.frame == plan.frame),
-        )
-        if floor and (plan.frame, floor.id) in enrolled and not difference.enrolled:
+        storey = vertical_order(place.floor)
+        if storey is None:
+            said = place.floor
+            raise Conflict(f"楼层名“{said}”无法识别，应如 B1、1F、夹层", f"“{said}” is no floor label such as B1, 1F, 夹层")
+        enrolled = bool(survey and found and survey.survey_id == found.id and survey.frame == frame)
+        if floor and (frame, floor.id) in ever and not enrolled:
             raise Conflict(
                 f"{place.code} 的这份成果已被后来的成果取代", f"this survey of {place.code} has been superseded by a later one"
             )
-        if not difference.enrolled:
-            _rooms(difference, rooms.get(floor.id, []) if floor else [], prepared, rows)
-            _place(difference, prepared, rows)
-        differences.append(difference)
+        differences.append(
+            FloorDifference(
+                plan=i,
+                place=place,
+                storey=storey,
+                building=buildings[place.building],
+                floor=floor,
+                survey=survey,
+                enrolled=enrolled,
+            )
+        )
+    to_do = [it for it in differences if not it.enrolled]
+    rooms = queries.current_rooms(session, [it.floor for it in to_do if it.floor])
+    for it in to_do:
+        rows = range(*prepared.reading.rows(it.plan).indices(len(prepared.reading.rooms)))
+        _rooms(it, rooms[it.floor.id] if it.floor else [], prepared, rows)
+        _place(it, prepared, rows)
     return differences
 
 

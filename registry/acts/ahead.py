@@ -1,0 +1,56 @@
+"""Work done by other processes, a few items ahead of the one who takes the results, in their order."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from gc import set_threshold
+from multiprocessing import get_context, parent_process
+from signal import SIG_IGN, SIGINT, signal
+from threading import Thread
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+WORKERS = 2
+
+
+@contextmanager
+def workers() -> Iterator[ProcessPoolExecutor]:
+    """Two processes that have all loaded that this one has; to be started before a connection is opened, which they would share.
+
+    Leaving early waits for the items at hand only.
+    """
+    pool = ProcessPoolExecutor(WORKERS, mp_context=get_context("fork"), initializer=_begin)
+    pool.submit(int)  # with it all of them start, now
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def ahead(pool: ProcessPoolExecutor, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """The results in the order of the items; so few are asked for at once that memory stays bounded."""
+    asked: deque[Future[Result]] = deque()
+    for item in items:
+        asked.append(pool.submit(work, item))
+        if len(asked) > 2 * WORKERS:
+            yield asked.popleft().result()
+    while asked:
+        yield asked.popleft().result()
+
+
+def _begin() -> None:
+    """Interrupts are the parent's to handle; when it is killed, its workers go too; a drawing's many small objects are not looked through."""
+    signal(SIGINT, SIG_IGN)
+    set_threshold(50_000, 20, 50)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
