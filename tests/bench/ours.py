@@ -21,7 +21,8 @@ from floorplans.checks.rooms import overlapping, sound
 from floorplans.plan import Reading
 from floorplans.readers.vector import Part, partition, read
 from registry import BuildingRecord, Database, Papers, enrol, record_building, upgrade, verify
-from registry.acts.bulk import WORKERS, enrol_city
+from registry.acts.ahead import WORKERS
+from registry.acts.bulk import enrol_city
 from registry.acts.prepare import placements_of, prepare
 from registry.models import RoomSurvey
 from registry.store.dated import as_of
