@@ -89,22 +89,32 @@ def settle(reading: Reading, places: Sequence[Place]) -> list[Place]:
 
 
 def _told(reading: Reading, places: Sequence[Place]) -> dict[int, Place]:
-    """What is told of plans, by index: a place with the plan's own label first, the others in their order."""
+    """What is told of plans, by index."""
     told: dict[int, Place] = {}
     of_frame: dict[str, list[int]] = {}
     for i, plan in enumerate(reading.plans):
         of_frame.setdefault(plan.frame, []).append(i)
     for frame, plans in of_frame.items():
-        free = [place for place in places if place.file in {"", reading.plans[plans[0]].file} and place.frame in {"", frame}]
-        for i in plans:
-            exact = next((place for place in free if place.floor == reading.plans[i].floor_name), None)
-            if exact:
-                told[i] = exact
-                free.remove(exact)
-        rest = [i for i in plans if i not in told]
-        if len(rest) == len(free):
-            told |= dict(zip(rest, free, strict=True))
+        here = [place for place in places if place.file in {"", reading.plans[plans[0]].file}]
+        named = [place for place in here if frame and place.frame == frame]
+        told |= _of_frame(reading, frame, plans, named or [place for place in here if not place.frame])
     return told
+
+
+def _of_frame(reading: Reading, frame: str, plans: Sequence[int], here: Sequence[Place]) -> dict[int, Place]:
+    """By the floors' own labels where these are told; else in their order, which is only clear when there are as many."""
+    by_label = {place.floor: place for place in here}
+    exact = {i: by_label[reading.plans[i].floor_name] for i in plans if reading.plans[i].floor_name in by_label}
+    if len(exact) == len(here) or (exact and not any(place.frame for place in here)):
+        return exact
+    if len(here) == len(plans):
+        return dict(zip(plans, here, strict=True))
+    if any(place.frame for place in here):
+        raise Conflict(
+            f"“{frame}”图中有 {len(plans)} 层，却指定了 {len(here)} 处，分不清哪层是哪层",
+            f"“{frame}” serves {len(plans)} floors but {len(here)} places are told; which is which is not clear",
+        )
+    return {}
 
 
 def _as_drawn(plan: FloorPlan) -> Place:

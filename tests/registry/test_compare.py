@@ -114,6 +114,20 @@ def test_places_of_other_files_are_passed_over(tmp_path):
     assert settle(handed.reading, [Place(BUILDING, "1F", file="乙.dxf"), Place(BUILDING, "2F", file="甲.dxf")])[0].floor == "2F"
 
 
+def test_floors_that_one_frame_serves_may_be_told_under_other_labels(tmp_path):
+    served = [sheet(*row("301"), floor=f"{n}F", frame="三至五层平面图") for n in (3, 4, 5)]
+    handed = survey(tmp_path, *served)
+
+    def told(*labels):
+        return [place.floor for place in settle(handed.reading, [Place(BUILDING, it, frame="三至五层平面图") for it in labels])]
+
+    assert told("6F", "7F", "8F") == ["6F", "7F", "8F"]
+    assert told("2F", "3F", "4F") == ["2F", "3F", "4F"], "all or none by their labels: the drawing counts from another floor"
+    assert told("5F", "3F", "4F") == ["3F", "4F", "5F"]
+    with pytest.raises(Conflict):
+        told("6F", "7F")
+
+
 plans = st.lists(
     st.builds(lambda n, x, w: cell(str(n), 3.0 * x, width=w), st.integers(1, 5), st.integers(0, 5), st.sampled_from([2.0, 3.0])),
     max_size=5,
