@@ -55,6 +55,19 @@ class ReadRoomOut(BaseModel):
     repaired: str | None = Field(examples=[None])
 
 
+class PlacementOut(BaseModel):
+    """Where a drawing says that it lies: its point (x, y) at a longitude and latitude, or a projected system."""
+
+    longitude: float = Field(examples=[115.9745])
+    latitude: float = Field(examples=[36.457])
+    rotation: float = Field(examples=[3.11], description="X 轴自正东逆时针的角度 · degrees of the x axis from east")
+    x: float = Field(examples=[0.0])
+    y: float = Field(examples=[0.0])
+    epsg: int | None = Field(examples=[None])
+    scale: float | None = Field(examples=[0.9999], description="实地与图上长度之比，只报告，不改图 · told, never applied")
+    residuals: list[float] = Field(examples=[[0.004, 0.004]], description="各控制点残差（米） · of the control points, in metres")
+
+
 class ReadFloorOut(BaseModel):
     """A floor as it was read, and what was found wrong with it."""
 
@@ -68,6 +81,12 @@ class ReadFloorOut(BaseModel):
     mapping_because: str = Field("", examples=["有图层 房间轮廓、房间标注"])
     basis: str = Field("", examples=["finished-face"])
     gross_area: str | None = Field(pattern=AREA, examples=["972.24"])
+    usable_area: str | None = Field(
+        None, pattern=AREA, examples=["641.18"], description="各间合计，只舍入一次 · all rooms, rounded once"
+    )
+    placement: PlacementOut | None = Field(
+        None, description="图中自带的定位；无则按楼栋定位 · where the drawing itself says it lies"
+    )
     rooms: list[ReadRoomOut]
     findings: list[FindingOut]
 
@@ -88,6 +107,7 @@ class DifferenceOut(BaseModel):
     floor: str = Field(examples=["3F"])
     plan: int = Field(examples=[2])
     enrolled: bool = Field(examples=[False], description="这份成果已在册 · this drawing is in force already")
+    doubts: list[str] = Field([], examples=[[]], description="入账前请人看一眼的地方 · what a person should look at first")
     new: int = Field(examples=[0])
     changed: int = Field(examples=[1])
     kept: int = Field(examples=[21])

@@ -1,13 +1,15 @@
 """What was read of a surveyor's file, as JSON: the same for the command line and for HTTP."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import shapely
 
 from floorplans.finding import Finding
+from floorplans.georeference import from_control_points
 from floorplans.measure import m2_or_none, usable_total
-from floorplans.plan import Reading
+from floorplans.plan import FloorPlan, Reading
 from registry import FloorDifference
 
 
@@ -55,9 +57,21 @@ def _floor(reading: Reading, index: int, language: str) -> dict[str, Any]:
         "basis": plan.basis.value,
         "gross_area": _area(plan.gross_area),
         "usable_area": _area(usable_total(reading.rooms.outline[rows], reading.rooms.deducted[rows])),
+        "placement": _placement(plan),
         "rooms": [_room(reading, row) for row in range(rows.start, rows.stop)],
         "findings": [],
     }
+
+
+def _placement(plan: FloorPlan) -> dict[str, Any] | None:
+    """How the drawing itself says that it lies; with control points also how well they fit, in metres."""
+    if plan.placement is None:
+        return None
+    told = asdict(plan.placement)
+    if plan.epsg is not None or len({(it.x, it.y) for it in plan.control_points}) < 2:  # two points turn and move a plan
+        return {**told, "scale": None, "residuals": []}
+    fit = from_control_points(plan.control_points)
+    return {**told, "scale": round(fit.scale, 9), "residuals": [round(it, 4) for it in fit.residuals]}
 
 
 def _room(reading: Reading, row: int) -> dict[str, Any]:
