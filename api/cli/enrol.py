@@ -77,7 +77,9 @@ def enrol(
             )
             done.append(facts)
             left_out += errors
-    floors = [_floor_json(path, it) for path, differences in proposed for it in differences]
+    floors = [_floor_json(path, it, lang) for path, differences in proposed for it in differences]
+    for doubt in (doubt for it in floors for doubt in it["doubts"]):
+        speech.aside().print(f"⚠ {doubt}", style="yellow")
     if json:
         counted = done or [{"file": it.path.name, "rooms": it.rooms, "parts": it.parts} for it in cities]
         speech.put_json({"applied": agreed, "floors": floors, "in_parts": counted, "findings": _findings_json(left_out, lang)})
@@ -214,10 +216,12 @@ def _difference_table(proposed: "list[Difference]", lang: str) -> "Table":
         for it in differences:
             counts = ["已入账 · enrolled"] + [""] * 3 if it.enrolled else [str(it.counts[fate]) for fate in Fate]
             table.add_row(path.name, it.place.code, *counts)
+            for doubt in it.doubts:
+                table.add_row("", f"⚠ {doubt.said_in(lang)}", style="yellow")
     return table
 
 
-def _floor_json(path: Path, it: "FloorDifference") -> dict[str, Any]:
+def _floor_json(path: Path, it: "FloorDifference", lang: str) -> dict[str, Any]:
     counts = {fate.value: count for fate, count in it.counts.items()}
     return {
         "file": path.name,
@@ -225,5 +229,6 @@ def _floor_json(path: Path, it: "FloorDifference") -> dict[str, Any]:
         "building": it.place.building,
         "floor": it.place.floor,
         "enrolled": it.enrolled,
+        "doubts": [doubt.said_in(lang) for doubt in it.doubts],
         **counts,
     }

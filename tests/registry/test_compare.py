@@ -1,12 +1,15 @@
 """The difference is shown before anything is changed, and is what is then done."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from floorplans.georeference import Placement
 from registry import Conflict, Place, compare, head, made_ready, settle, views
 from tests.conftest import size
 from tests.factories import BUILDING, DAY, Cell, cell, hand_in, record, row, sheet, survey
@@ -152,3 +155,15 @@ def test_however_often_a_floor_is_surveyed_it_is_as_last_drawn(database, tmp_pat
             drawn = sorted((one.number, Decimal(f"{one.outline.area:.2f}")) for one in cells)
             assert sorted(zip(found.number, found.usable_area, strict=True)) == drawn
             assert found.code.is_unique
+
+
+def test_rooms_that_lie_off_their_building_as_a_commercial_map_shifts_are_told(database, tmp_path):
+    outline = shapely.box(115.9799, 36.4499, 115.9805, 36.4503)
+    with database.writing() as session:
+        record(session, outline=outline)
+    for placement, doubts in ((Placement(115.98, 36.45), 0), (Placement(115.98566284, 36.45006905), 1)):
+        handed = survey(tmp_path, sheet(*row("101", "102")))
+        placed = replace(handed.reading, plans=(replace(handed.reading.plans[0], placement=placement),))
+        with database.reading() as session:
+            (shown,) = compare(session, made_ready(session, placed, ()), settle(placed, ()))
+        assert len(shown.doubts) == doubts
