@@ -62,7 +62,7 @@ def _one(
             return Refusal(blocked.words, speech.REFUSED, blocked.findings)
         codes = [place.building for place in settle(reading, told)]
         return prepare(reading, placements_of(reading, codes, known))
-    except Exception as problem:
+    except Exception as problem:  # what has no sentence goes on to the last door
         if (words := speech.as_words(problem, path)) is None:
             raise
         return Refusal(*words)

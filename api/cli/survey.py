@@ -66,7 +66,7 @@ def _read(file: Path, mapping: str | None, unit: str | None) -> "Reading | Told"
 
     try:
         return floorplans.survey(file, mapping=mapping, unit=unit)
-    except Exception as problem:
+    except Exception as problem:  # what has no sentence goes on to the last door
         told = speech.as_words(problem, file)
         if told is None:
             raise

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from floorplans.georeference import Placement, place
 from registry import queries
-from registry.models import Building
-from registry.store.journal import NOT_DIGESTED, close
+from registry.models import Building, FloorSurvey
+from registry.store.journal import again, close
 
 
 def follow(session: Session, building: Building, old: dict[str, Any], new: dict[str, Any]) -> None:
@@ -27,7 +27,5 @@ def follow(session: Session, building: Building, old: dict[str, Any], new: dict[
         close(session, row)
     session.flush()
     for row, outline in zip(rows, placed, strict=True):
-        kept = {column.name: getattr(row, column.name) for column in row.__table__.c if column.name not in NOT_DIGESTED}
-        if "placement" in kept:
-            kept["placement"] = new
-        session.add(type(row)(**{**kept, "outline": outline}))
+        placement = {"placement": new} if isinstance(row, FloorSurvey) else {}
+        session.add(again(row, outline=outline, **placement))

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from floorplans.georeference import Placement
 from registry import queries
+from registry.acts.end import end
 from registry.acts.move import follow
 from registry.models import Building, Site
 from registry.store.errors import Conflict
 from registry.store.ids import new_id
-from registry.store.journal import Act, acting, close
+from registry.store.journal import Act, acting, again
 
 T = TypeVar("T", Site, Building)
 
@@ -76,22 +77,8 @@ def record_building(session: Session, told: BuildingRecord, *, on: date, by: str
 
 def supersede(session: Session, old: T, *, on: date, **facts: Any) -> T:
     """The thing as it is from a day on; what it was until then stays, what was known before stays answerable."""
-    kind = type(old)
-    if old.valid_from > on:
-        raise Conflict(
-            f"已有 {old.valid_from} 起的记录，不能从更早的 {on} 变更",
-            f"it is recorded from {old.valid_from}; a change cannot start on {on}",
-        )
-    kept = {
-        column.name: getattr(old, column.name)
-        for column in old.__table__.c
-        if column.name not in {"row_id", "known_from", "known_to", "entry"}
-    }
-    close(session, old)
-    session.flush()
-    if old.valid_from < on:
-        session.add(kind(**{**kept, "valid_to": on}))
-    new = kind(**{**kept, **facts, "valid_from": on})
+    end(session, [old], on=on)
+    new = again(old, **facts, valid_from=on)
     session.add(new)
     return new
 

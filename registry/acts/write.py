@@ -14,12 +14,12 @@ from floorplans.finding import Finding
 from floorplans.georeference import Placement
 from registry import queries
 from registry.acts.compare import FloorDifference
+from registry.acts.end import end
 from registry.acts.prepare import Prepared, place_all, shapes_of, wkbs
 from registry.models import Floor, FloorSurvey, Room, RoomSurvey
 from registry.store.database import Shapes
-from registry.store.errors import Conflict
 from registry.store.ids import new_keys
-from registry.store.journal import NOT_DIGESTED, Act, insert_rows, under
+from registry.store.journal import Act, insert_rows, under
 
 Changes = Sequence[tuple[Act, Sequence[FloorDifference]]]
 """What each act does: the floors of one building."""
@@ -30,7 +30,8 @@ def write(session: Session, survey: UUID, prepared: Prepared, changes: Changes, 
     for act, floors in changes:
         ended = [row for it in floors for row in (it.survey, *it.gone, *(old for old, _ in it.changed)) if row is not None]
         if ended:
-            _end(session, act, ended, on)
+            with under(session, act):
+                end(session, ended, on=on)
     made = _floors(session, changes, on)
     _floor_surveys(session, survey, prepared, changes, made, on)
     new = [row for _, floors in changes for it in floors for row in it.new]
@@ -47,23 +48,6 @@ def write(session: Session, survey: UUID, prepared: Prepared, changes: Changes, 
     if any(rows for _, rows in again):
         ids, floor_ids, rows = zip(*(one for _, some in again for one in some), strict=True)
         _room_surveys(session, survey, prepared, rows, ids, floor_ids, on, [(act, len(some)) for act, some in again])
-
-
-def _end(session: Session, act: Act, rows: Sequence[Any], on: date) -> None:
-    """Close what the register knew of some rows, and write anew those that held before the day, ending on it."""
-    with under(session, act):
-        for row in rows:
-            if row.valid_from > on:
-                raise Conflict(
-                    f"已有 {row.valid_from} 起的测绘成果，不能再从更早的 {on} 入账",
-                    f"there is a survey in force from {row.valid_from}; this one cannot start on {on}",
-                )
-            row.known_to = act.known
-        session.flush()
-        for row in rows:
-            if row.valid_from < on:
-                kept = {column.name: getattr(row, column.name) for column in row.__table__.c if column.name not in NOT_DIGESTED}
-                session.add(type(row)(**{**kept, "valid_to": on}))
 
 
 def _floors(session: Session, changes: Changes, on: date) -> dict[int, bytes]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import numpy as np
@@ -69,6 +69,7 @@ class Register(Base):
 
 
 Columns = Mapping[str, Sequence[Any]]
+D = TypeVar("D", bound=Dated)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -175,6 +176,12 @@ def close(session: Session, row: Dated) -> None:
     """End what the register knew of a row: the one change ever made to it."""
     this: Act = session.info["act"]
     row.known_to = this.known
+
+
+def again(row: D, **changes: Any) -> D:
+    """A new version of a dated row, with what is changed; the old one is for ``close`` to end."""
+    kept = {column.name: getattr(row, column.name) for column in row.__table__.c if column.name not in NOT_DIGESTED}  # type: ignore[attr-defined]  # dated rows are mapped
+    return type(row)(**{**kept, **changes})
 
 
 @event.listens_for(RegisterSession, "before_flush")
