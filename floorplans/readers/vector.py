@@ -45,7 +45,10 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
 
 
 def partition(path: Path | str, *, mapping: str | None = None, unit: str | None = None, size: int = PART) -> list[Part]:
-    """The parts of about ``size`` rooms in which a file is read, each of whole buildings; raises ``Unreadable``."""
+    """The parts in which a file is read, each of whole buildings; raises ``Unreadable``.
+
+    A part has about ``size`` rooms; the first ones have fewer, so that who waits for them may begin.
+    """
     source = open_source(Path(path), mapping=mapping, unit=unit)
     if not source.columns.building:
         return [Part(source, source.rooms)]
@@ -54,8 +57,9 @@ def partition(path: Path | str, *, mapping: str | None = None, unit: str | None 
     order = np.argsort(building, kind="stable")
     ranked = building[order]
     starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
-    # A part ends with the building in which it reaches its size.
-    _, firsts = np.unique(starts // max(size, 1), return_index=True)
+    # A part ends with the building in which it reaches its size: an eighth, an eighth, a quarter, a half, then whole ones.
+    ends = np.r_[[size // 8, size // 4, size // 2], np.arange(size, len(order), size)]
+    _, firsts = np.unique(np.searchsorted(ends, starts, side="right"), return_index=True)
     cuts = np.r_[starts[firsts], len(order)]
     fids = table[FID].to_numpy()
     return [_part(source, order[begin:end], fids) for begin, end in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True)]

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from gc import set_threshold
+from gc import get_threshold, set_threshold
 from multiprocessing import get_context, parent_process
 from signal import SIG_IGN, SIGINT, signal
 from threading import Thread
@@ -23,12 +23,15 @@ def workers() -> Iterator[ProcessPoolExecutor]:
 
     Leaving early waits for the items at hand only.
     """
+    before = get_threshold()
+    set_threshold(50_000, 20, 50)  # the many small objects of a drawing are no garbage
     pool = ProcessPoolExecutor(WORKERS, mp_context=get_context("fork"), initializer=_begin)
     pool.submit(int)  # with it all of them start, now
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+        set_threshold(*before)
 
 
 def ahead(pool: ProcessPoolExecutor, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
@@ -43,9 +46,8 @@ def ahead(pool: ProcessPoolExecutor, work: Callable[[Item], Result], items: Iter
 
 
 def _begin() -> None:
-    """Interrupts are the parent's to handle; when it is killed, its workers go too; a drawing's many small objects are not looked through."""
+    """Interrupts are the parent's to handle; when it is killed, its workers go too."""
     signal(SIGINT, SIG_IGN)
-    set_threshold(50_000, 20, 50)
     Thread(target=_end_with_parent, daemon=True).start()
 
 

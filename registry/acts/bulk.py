@@ -6,6 +6,7 @@ out and told; the others go in.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,6 +21,7 @@ from registry import queries
 from registry.acts.ahead import ahead, workers
 from registry.acts.compare import settle
 from registry.acts.enrol import Papers, enrol
+from registry.acts.keep import keep
 from registry.acts.prepare import Prepared, placements_of, prepare
 from registry.store.database import Database
 
@@ -38,6 +40,10 @@ class Progress:
     """Floors enrolled so far, or found to be enrolled already."""
     refused: tuple[Finding, ...]
     """Errors of the buildings that were left out."""
+
+
+class _NothingNew(Exception):
+    """A transaction has nothing to keep, not even the file."""
 
 
 def enrol_city(
@@ -64,7 +70,9 @@ def enrol_city(
             known = queries.placements(session)
         prepared = ahead(pool, partial(_one, known=known), parts)
         for batch in _batches(parts):
-            with database.writing(bulk=True) as session:
+            with suppress(_NothingNew), database.writing(bulk=True) as session:
+                keep(session, papers.original, parts[0].source.digest, name=papers.file_name)  # while the workers begin
+                new = False
                 for one in islice(prepared, batch):
                     errors = list(one.reading.errors)
                     codes = [place.building for place in settle(one.reading, ())]
@@ -72,6 +80,9 @@ def enrol_city(
                     done = enrol(session, one, places=(), papers=papers, on=on, by=by, because=because, leave_out=out)
                     rooms, floors = rooms + len(one.reading.rooms), floors + len(done)
                     refused += errors
+                    new |= not all(floor.enrolled for floor in done)
+                if not new:
+                    raise _NothingNew
             yield Progress(rooms, sum(part.rooms for part in parts), floors, tuple(refused))
 
 

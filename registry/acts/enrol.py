@@ -86,8 +86,8 @@ def made_ready(session: Session, reading: Reading, places: Sequence[Place]) -> P
 
 
 def _survey(session: Session, act: Act, prepared: Prepared, papers: Papers) -> Survey:
+    keep(session, papers.original, prepared.reading.digest, name=papers.file_name)
     with under(session, act):
-        keep(session, papers.original, prepared.reading.digest, name=papers.file_name)
         survey = Survey(
             id=new_id(act.known),
             digest=prepared.reading.digest,

@@ -3,6 +3,7 @@
 from hashlib import file_digest
 from pathlib import Path
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from registry.models import StoredFile, StoredPart
@@ -24,10 +25,7 @@ def keep(session: Session, path: Path, digest: str, *, name: str = "") -> None:
         return
     if digest_of_file(path) != digest:
         raise Conflict(f"{name or path.name} 在读取后被改动", f"{name or path.name} was changed after it was read")
-    session.add(StoredFile(digest=digest, name=name or path.name, size=path.stat().st_size))
-    session.flush()
+    session.execute(insert(StoredFile), [{"digest": digest, "name": name or path.name, "size": path.stat().st_size}])
     with path.open("rb") as file:
         for number, piece in enumerate(iter(lambda: file.read(PIECE), b"")):
-            session.add(StoredPart(digest=digest, number=number, content=piece))
-            session.flush()
-            session.expire_all()
+            session.execute(insert(StoredPart), [{"digest": digest, "number": number, "content": piece}])

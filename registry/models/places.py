@@ -70,10 +70,10 @@ class Room(Base):
     """A room's identity: what it is called by for good; all that may change is in its surveys."""
 
     __tablename__ = "room"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (Index("uq_room_code", "code", unique=True), {"sqlite_with_rowid": False})
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     floor_id: Mapped[UUID]
-    code: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str]
     """Floor code and the number it was first enrolled under."""
     entry: Mapped[int] = mapped_column(BigInteger)

@@ -7,6 +7,7 @@ first statement, so that journal numbers are gapless and instants never run back
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 
-from floorplans.measure import UNSTATED, in_m2
-from registry.store import geopackage, postgis
-from registry.store.columns import Area, Id, Instant, Outline, PlanOutline
+from floorplans.measure import UNSTATED
+from registry.store import geopackage, postgis, rows
+from registry.store.columns import Area, Id, Outline, PlanOutline
 from registry.store.errors import Unusable
 
 
@@ -167,26 +168,37 @@ def _engine(url: URL, *, begin: str) -> Engine:
     return engine
 
 
-def insert(session: Session, table: Table, columns: Mapping[str, Any], count: int) -> None:
+def insert(session: Session, table: Table, columns: Mapping[str, Any], stamps: Sequence[tuple[Mapping[str, Any], int]]) -> None:
     """Write many rows at once in the session's own transaction.
 
-    A column is a list or array of ``count`` values as its type takes them (areas as an array of
-    centiares, identifiers as 16 bytes, outlines in plan metres as WKB), ``Shapes`` for outlines, or one value that all rows share.
+    A column is a list or array of values as its type takes them (areas as an array of centiares,
+    identifiers as 16 bytes, outlines in plan metres as WKB), ``Shapes`` for outlines, or one value
+    that all rows share. Stamps are what so many rows have in common, one after the other.
     """
     connection = session.connection()
-    driver = connection.connection.driver_connection
-    written = [_written(table, name, values, connection) for name, values in columns.items()]
-    rows = zip(*(values if isinstance(values, list) else [values] * count for values in written), strict=True)
+    driver: Any = connection.connection.driver_connection
+    written = {name: _written(table, name, values, connection) for name, values in columns.items()}
+    stamped = [
+        ({name: _written(table, name, value, connection) for name, value in stamp.items()}, many) for stamp, many in stamps
+    ]
     if connection.dialect.name == "sqlite":
-        geopackage.insert(driver, table.name, list(columns), rows)  # type: ignore[arg-type]  # an iterator is all it needs
+        start = 0
+        for stamp, many in stamped:
+            part = {name: it[start : start + many] if isinstance(it, list) else it for name, it in written.items()}
+            rows.insert(driver, table.name, part | stamp)
+            start += many
         return
-    types = [_type_name(table, name, connection) for name in columns]
-    postgis.insert(driver, table.name, list(columns), types, rows)  # type: ignore[arg-type]  # as above
+    count = sum(many for _, many in stamped)
+    for name in stamped[0][0]:
+        written[name] = [value for stamp, many in stamped for value in [stamp[name]] * many]
+    types = [_type_name(table, name, connection) for name in written]
+    each = zip(*(values if isinstance(values, list) else repeat(values, count) for values in written.values()), strict=True)
+    postgis.insert(driver, table.name, list(written), types, each)
 
 
 def _type_name(table: Table, name: str, connection: Connection) -> str:
     """PostgreSQL's name of a column's type; what comes as the bytes that are stored passes as bytes."""
-    if isinstance(table.c[name].type, Outline | PlanOutline):
+    if isinstance(table.c[name].type, Outline | PlanOutline | Area):
         return "bytea"
     full = table.c[name].type.compile(connection.dialect).split("(")[0].lower()
     return {"varchar": "text", "uuid": "bytea", "timestamp with time zone": "timestamptz"}.get(full, full)
@@ -199,19 +211,13 @@ def _written(table: Table, name: str, values: Any, connection: Connection) -> An
         return geopackage.to_blobs(values.wkbs, values.bounds) if embedded else postgis.to_ewkbs(values.wkbs)
     kind = table.c[name].type
     if isinstance(kind, Area):
-        return [None if count == UNSTATED else count / 100 if embedded else in_m2(count) for count in values.tolist()]
+        if not embedded:
+            return postgis.to_numerics(values, UNSTATED)
+        return [None if count == UNSTATED else count / 100 for count in values.tolist()]
     if isinstance(kind, Id | PlanOutline):
         return values.bytes if isinstance(values, UUID) else values
     process: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     listed = values.tolist() if isinstance(values, np.ndarray) else values
-    return listed if process is None else _processed(listed, process, few=isinstance(kind, Instant))
-
-
-def _processed(values: Any, process: Any, *, few: bool) -> Any:
-    """Each value as the driver takes it; where there are few different ones, each once."""
-    if not isinstance(values, list):
-        return None if values is None else process(values)
-    if few:
-        once = {value: process(value) for value in set(values)}
-        return [once[value] for value in values]
-    return [None if value is None else process(value) for value in values]
+    if process is None or listed is None:
+        return listed
+    return [None if value is None else process(value) for value in listed] if isinstance(listed, list) else process(listed)

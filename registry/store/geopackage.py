@@ -24,6 +24,7 @@ _HEADER_BYTES = len(_START) + _ENVELOPE.size
 _EMPTY = struct.pack("<2sBBi", b"GP", 0, 0b10001, SRID)
 
 PRAGMAS = (
+    "page_size=16384",  # for new registers: a page holds some twenty rooms, and fewer of them go through the log
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
@@ -78,12 +79,6 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows (each as long as columns) in the connection's own transaction."""
-    marks = ",".join("?" * len(columns))
-    connection.executemany(f'INSERT INTO "{table}" ({",".join(columns)}) VALUES ({marks})', rows)
-
-
 def defer_indexes(connection: sqlite3.Connection, table: str) -> list[str]:
     """Drop the indexes of a table that is still empty; the statements that make them again, in the same transaction."""
     if connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone() == (1,):
@@ -112,13 +107,14 @@ def defer_rtree(connection: sqlite3.Connection, table: str) -> int:
 def make_rtree(connection: sqlite3.Connection, table: str, after: int) -> None:
     """Index the rows written since ``defer_rtree``, whose envelopes stand in their headers, and keep the R*Tree by trigger again."""
     heads = connection.execute(
-        f"SELECT row_id, substr(outline, 1, {_HEADER_BYTES}) FROM {table} WHERE row_id > ? AND outline NOT NULL AND NOT ST_IsEmpty(outline)",
-        (after,),
+        f"SELECT row_id, substr(outline, 1, {_HEADER_BYTES}) FROM {table} WHERE row_id > ? AND length(outline) > {_HEADER_BYTES}",
+        (after,),  # an empty outline has no envelope and is shorter
     ).fetchall()
     if heads:
-        keys = np.array([key for key, _ in heads], np.int64)
-        envelopes = np.frombuffer(b"".join(head for _, head in heads), np.uint8).reshape(-1, _HEADER_BYTES)[:, len(_START) :]
-        rtree.index(connection, f"rtree_{table}_outline", keys, np.ascontiguousarray(envelopes).view("<f8")[:, [0, 2, 1, 3]])
+        keys, boxes = zip(*heads, strict=True)
+        envelopes = np.frombuffer(b"".join(boxes), np.uint8).reshape(-1, _HEADER_BYTES)[:, len(_START) :]
+        bounds = np.ascontiguousarray(envelopes).view("<f8")[:, [0, 2, 1, 3]]
+        rtree.index(connection, f"rtree_{table}_outline", np.array(keys, np.int64), bounds)
     connection.execute(insert_trigger(table))
 
 

@@ -160,10 +160,11 @@ def insert_rows(session: Session, kind: type[Base], columns: Mapping[str, Any], 
     """
     table = cast("Table", kind.__table__)
     count = sum(rows for _, rows in spans)
-    stamps: dict[str, Any] = {"entry": [act.number for act, rows in spans for _ in range(rows)]}
-    if "known_from" in table.c:
-        stamps["known_from"] = [act.known for act, rows in spans for _ in range(rows)]
-    insert(session, table, {**columns, **stamps}, count)
+    dated = "known_from" in table.c
+    stamps = [({"entry": act.number} | ({"known_from": act.known} if dated else {}), rows) for act, rows in spans if rows]
+    if not stamps:
+        return
+    insert(session, table, columns, stamps)
     listed = {name: _listed(values, count) for name, values in columns.items()}
     start = 0
     for act, rows in spans:
@@ -269,12 +270,10 @@ def digest_of(table: str, columns: Columns) -> str:
         if first is None:
             continue
         if isinstance(first, bytes):
-            present = [value for value in values if value is not None]
-            lengths = (
-                list(map(len, present)) if len(present) == len(values) else [None if it is None else len(it) for it in values]
-            )
+            complete = None not in values
+            lengths = list(map(len, values)) if complete else [None if it is None else len(it) for it in values]
             whole.update(orjson.dumps([name, lengths]))
-            whole.update(b"".join(present))
+            whole.update(b"".join(values if complete else [value for value in values if value is not None]))
         else:
             whole.update(orjson.dumps([name, values], option=orjson.OPT_SORT_KEYS))
     return whole.hexdigest()

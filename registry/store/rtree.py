@@ -9,6 +9,8 @@ import sqlite3
 import numpy as np
 from numpy.typing import NDArray
 
+from registry.store import rows
+
 _CELL = np.dtype([("key", ">i8"), ("box", ">f4", 4)])
 _NODE_HEADER = 4
 """Depth of the tree (in the root only) and number of cells, two bytes each."""
@@ -19,8 +21,8 @@ def index(connection: sqlite3.Connection, table: str, keys: NDArray[np.int64], b
     there = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     boxes = _outward(bounds)
     if len(keys) < there:
-        rows = zip(keys.tolist(), *boxes.astype(np.float64).T.tolist(), strict=True)
-        connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", rows)
+        new = zip(keys.tolist(), *boxes.astype(np.float64).T.tolist(), strict=True)
+        connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", new)
         return
     old = np.array(connection.execute(f"SELECT id, minx, maxx, miny, maxy FROM {table}").fetchall(), np.float64).reshape(-1, 5)
     _pack(
@@ -92,16 +94,11 @@ def _write(
     if root:
         pages[0, 0], pages[0, 1] = depth >> 8, depth & 0xFF
     raw = pages.tobytes()
-    nodes = ((number, raw[i * size : (i + 1) * size]) for i, number in enumerate(numbers.tolist()))
-    connection.executemany(f"INSERT INTO {table}_node (nodeno, data) VALUES (?, ?)", nodes)
+    data = [raw[start : start + size] for start in range(0, len(raw), size)]
+    rows.insert(connection, f"{table}_node", {"nodeno": numbers.tolist(), "data": data})
     parents = np.repeat(numbers, counts)
     if depth:
-        connection.executemany(
-            f"INSERT INTO {table}_parent (nodeno, parentnode) VALUES (?, ?)", zip(keys.tolist(), parents.tolist(), strict=True)
-        )
+        rows.insert(connection, f"{table}_parent", {"nodeno": keys.tolist(), "parentnode": parents.tolist()})
     else:
         by_key = np.argsort(keys, kind="stable")
-        connection.executemany(
-            f"INSERT INTO {table}_rowid (rowid, nodeno) VALUES (?, ?)",
-            zip(keys[by_key].tolist(), parents[by_key].tolist(), strict=True),
-        )
+        rows.insert(connection, f"{table}_rowid", {"rowid": keys[by_key].tolist(), "nodeno": parents[by_key].tolist()})

@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import Any, Self
 
 PAGE, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
-EVERY = 0.05
+EVERY = 0.25
 """Seconds between two looks at the memory."""
 
 READY = b"ready\n"
