@@ -199,7 +199,7 @@ def _journal(session: Session, _context: Any, _instances: Any) -> None:
         raise RuntimeError("nothing is written outside an act")
     if this is None:
         return
-    for row in changed:
+    for row in sorted(changed, key=lambda row: (row.__tablename__, row.row_id)):  # the session holds them in no order
         this.before.append(_image(row))
         this.closes.setdefault(row.__tablename__, []).append(row.row_id)
     for row in new:
