@@ -10,7 +10,7 @@ from decimal import Decimal
 from shapely.geometry.base import BaseGeometry
 
 from floorplans.finding import Finding
-from floorplans.plan import Reading
+from floorplans.plan import FloorPlan, Reading
 from floorplans.vocabulary import Severity, Words
 
 
@@ -93,7 +93,13 @@ def _finding(one: Check, said: Said, reading: Reading) -> Finding:
         outline=outline,
         measured=said.measured,
         limit=said.limit,
+        storey=_storey(plan) if plan is not None else "",
     )
+
+
+def _storey(plan: FloorPlan) -> str:
+    """What a floor is called whatever file it comes in."""
+    return " ".join(filter(None, (plan.building, plan.floor_name))) if plan.floor_name else plan.frame
 
 
 def enlist_all() -> None:

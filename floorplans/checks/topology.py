@@ -63,7 +63,8 @@ def rooms_do_not_overlap(reading: Reading, tolerance: float) -> Iterator[Said]:
     """Two rooms of a floor share at most a wall."""
     pairs, rooms = overlapping(reading.rooms), reading.rooms
     for at in np.flatnonzero((pairs.area > tolerance) & ~_drawn_twice(rooms, SAME)).tolist():
-        first, second, area = int(pairs.first[at]), int(pairs.second[at]), area_words(pairs.area[at])
+        first, second = _by_name(reading, int(pairs.first[at]), int(pairs.second[at]))
+        area = area_words(pairs.area[at])
         yield Said(
             says=Words(
                 f"与房间 {reading.subject(second)} 重叠 {area} ㎡。", f"Overlaps room {reading.subject(second)} by {area} m²."
@@ -87,7 +88,7 @@ def outlines_are_drawn_once(reading: Reading, tolerance: float) -> Iterator[Said
     """No two rooms of a floor have the same outline."""
     pairs, rooms = overlapping(reading.rooms), reading.rooms
     for at in np.flatnonzero(_drawn_twice(rooms, tolerance)).tolist():
-        first, second = int(pairs.first[at]), int(pairs.second[at])
+        first, second = _by_name(reading, int(pairs.first[at]), int(pairs.second[at]))
         yield Said(
             says=Words(
                 f"与 {reading.place(first)}（房间 {reading.subject(first)}）的轮廓相同，共 {area_words(pairs.area[at])} ㎡。",
@@ -101,6 +102,11 @@ def _drawn_twice(rooms: Rooms, tolerance: float) -> NDArray[np.bool_]:
     """Of the overlapping pairs, those whose outlines differ by at most a share of the larger."""
     pairs, area = overlapping(rooms), areas(rooms)
     return pairs.area >= (1 - tolerance - 1e-9) * np.maximum(area[pairs.first], area[pairs.second])
+
+
+def _by_name(reading: Reading, first: int, second: int) -> tuple[int, int]:
+    """Two rooms in the order of their numbers, so that the same one is told whichever was drawn first."""
+    return (second, first) if reading.rooms.number[second] < reading.rooms.number[first] else (first, second)
 
 
 @check(
