@@ -60,6 +60,8 @@ class FloorPlan:
     """Code of its building, where the file says it."""
     floor_name: str = ""
     """Label of the floor (B1, 1F, 夹层), where the file says it."""
+    elevation: float | None = None
+    """Height of the floor above the datum of its building, in metres, where the file says it."""
     unit: Choice = Choice("m", Words("文件坐标即为米", "the file is in metres"))
     metres_per_unit: float = 1.0
     mapping: Choice = Choice("", Words("", ""))
@@ -72,6 +74,8 @@ class FloorPlan:
     """Outline of the gross floor area."""
     gross_area: int = UNSTATED
     """Area within the outline, in centiares."""
+    declared_as: Words = Words("", "")
+    """Which quantity the stated areas of its rooms are, where the file says it."""
     structure: BaseGeometry | None = None
     """Walls, columns and shafts where they are drawn as areas."""
     loose_labels: tuple[Label, ...] = ()
