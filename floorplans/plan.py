@@ -113,6 +113,8 @@ class Rooms:
     """Value of a ``RoomUse``; empty where the use is not known."""
     use_said: NDArray[np.object_]
     """The drawing's own words for the use."""
+    user: NDArray[np.object_]
+    """The office or person that a ledger names as using the room; empty where none is named."""
     outline: NDArray[np.object_]
     """Polygon in plan metres, or None for a room that is only declared."""
     deducted: NDArray[np.object_]
@@ -134,7 +136,7 @@ class Rooms:
         """A table of rooms from the columns that are known; the others are empty."""
         n = len(floor)
         blank: dict[str, NDArray[Any]] = {
-            name: _strings(n) for name in ("number", "name", "use", "use_said", "repaired", "where")
+            name: _strings(n) for name in ("number", "name", "use", "use_said", "user", "repaired", "where")
         }
         blank |= {name: np.full(n, UNSTATED, np.int64) for name in ("usable", "declared")}
         return cls(floor=floor, outline=outline, **{"deducted": _nothing(n), **blank, **columns})
