@@ -13,10 +13,16 @@ HEAD = """# 质检目录 · Catalogue of checks
 错误（error）未改正前，图件不得入账；提醒（warning）与说明（note）不妨碍入账。
 A plan with an error is not enrolled until it is mended; warnings and notes do not keep it out.
 
+容差存于 `floorplans/checks/tolerances.yaml`，可按代码另行给定。 Tolerances are kept in `floorplans/checks/tolerances.yaml` and can be given otherwise by code.
+
 每项检查在 `fixtures/broken/` 中有一份有错的样图。 Each check has a broken sample in `fixtures/broken/`.
 
 """
-COLUMNS = ("代码 code", "级别 severity", "问题 what is wrong", "容差 tolerance", "处理 how to mend it", "依据 source")
+COLUMNS = (
+    *("代码 code", "级别 severity", "类别 family", "时点 moment", "问题 what is wrong"),
+    *("容差 tolerance", "处理 how to mend it", "依据 source"),
+)
+CONFIDENCE = {"ours": "本系统经验值 our own figure"}
 
 
 def catalogue() -> str:
@@ -28,10 +34,18 @@ def catalogue() -> str:
 
 
 def _line(one: Check) -> tuple[str, ...]:
-    tolerance = f"{one.tolerance:g} {one.measure.replace('m2', 'm²')}".strip() if one.measure else ""
-    words = (f"{pair.zh}<br>{pair.en}" for pair in (one.heading, one.mend))
-    heading, mend = words
-    return f"`{one.code}`", f"{one.severity.zh} {one.severity.en}", heading, tolerance, mend, one.clause
+    kind = (f"{it.zh} {it.en}" for it in (one.severity, one.family, one.moment))
+    heading, mend = (f"{pair.zh}<br>{pair.en}" for pair in (one.heading, one.mend))
+    return f"`{one.code}`", *kind, heading, _tolerance(one), mend, one.clause
+
+
+def _tolerance(one: Check) -> str:
+    """The figure with its unit and on whose word it stands."""
+    if not one.allowed:
+        return ""
+    value = f"{one.tolerance:g} {one.measure.replace('m2', 'm²')}"
+    trust = CONFIDENCE.get(one.allowed.confidence, f"可信度 confidence {one.allowed.confidence}")
+    return f"{value}<br>{one.allowed.source.zh} {one.allowed.source.en}<br>{trust}"
 
 
 if __name__ == "__main__":

@@ -42,6 +42,26 @@ class Severity(Labelled):
     NOTE = "note", "说明", "note"
 
 
+class Family(Labelled):
+    """What a check looks at."""
+
+    DRAWING = "drawing", "图件", "drawing"
+    OUTLINE = "outline", "轮廓", "outline"
+    TOPOLOGY = "topology", "拓扑", "topology"
+    LABELS = "labels", "标注", "labels"
+    TOTALS = "totals", "面积汇总", "totals"
+    PLACEMENT = "placement", "定位", "placement"
+    CHANGE = "change", "变更", "change"
+    LEDGER = "ledger", "台账", "ledger"
+
+
+class Moment(Labelled):
+    """By when a finding should be dealt with: at once by the surveyor, or by the office before it enrols the floor."""
+
+    UPLOAD = "upload", "上传时", "on upload"
+    ENROLMENT = "enrolment", "入账前", "before enrolment"
+
+
 class RoomUse(Labelled):
     """What a room is for; the five classes of 党政机关办公用房建设标准 art. 10, and two that stand beside them."""
 

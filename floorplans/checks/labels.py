@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from floorplans.checks import Said, check
 from floorplans.checks.rooms import plans_with
 from floorplans.plan import Reading
-from floorplans.vocabulary import RoomUse, Severity, Words
+from floorplans.vocabulary import Family, Moment, RoomUse, Severity, Words
 
 
 @check(
     "number-missing",
     Severity.ERROR,
     Words("缺少房间号", "room number missing"),
+    family=Family.LABELS,
     mend=Words("请在房间轮廓内标注房间号。", "Write the room's number inside its outline."),
 )
 def rooms_have_numbers(reading: Reading, _: float) -> Iterator[Said]:
@@ -39,6 +40,7 @@ def rooms_have_numbers(reading: Reading, _: float) -> Iterator[Said]:
     "number-twice",
     Severity.ERROR,
     Words("房间号重复", "room number given twice"),
+    family=Family.LABELS,
     mend=Words("请改正其中一个房间号，同一楼层内不得重号。", "Correct one of the numbers; on one floor each is given once."),
 )
 def numbers_are_given_once(reading: Reading, _: float) -> Iterator[Said]:
@@ -66,6 +68,7 @@ def numbers_are_given_once(reading: Reading, _: float) -> Iterator[Said]:
     "number-unknown",
     Severity.WARNING,
     Words("房间号不合编号规则", "room number unlike the others"),
+    family=Family.LABELS,
     mend=Words(
         "请核对房间号是否有误，或修改图层映射中的编号规则。", "Check the number, or change the pattern of numbers in the mapping."
     ),
@@ -97,6 +100,8 @@ def numbers_follow_their_pattern(reading: Reading, _: float) -> Iterator[Said]:
     "use-unknown",
     Severity.WARNING,
     Words("房间用途不明", "use unknown"),
+    family=Family.LABELS,
+    moment=Moment.ENROLMENT,
     mend=Words(
         "请按办公室、服务用房、设备用房、附属用房、技术业务用房标注用途。",
         "State the use: office, service, equipment, annex or technical.",
@@ -130,6 +135,7 @@ def uses_are_known(reading: Reading, _: float) -> Iterator[Said]:
     "label-outside",
     Severity.WARNING,
     Words("标注不在任何房间内", "label outside every room"),
+    family=Family.LABELS,
     mend=Words("请将标注移入所属房间，或补绘该房间轮廓。", "Move the label into its room, or draw the outline that is missing."),
 )
 def labels_stand_in_rooms(reading: Reading, _: float) -> Iterator[Said]:

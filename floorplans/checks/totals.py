@@ -10,7 +10,7 @@ from floorplans.checks import Said, check
 from floorplans.checks.rooms import outlines_of, sound
 from floorplans.measure import UNSTATED, centiares, in_m2
 from floorplans.plan import Reading
-from floorplans.vocabulary import Severity, Words
+from floorplans.vocabulary import Family, Moment, Severity, Words
 
 GRADE_3 = "GB/T 17986.1-2000 第三级限差 0.08√S+0.006S（可信度 B：转引，未见原文）"
 
@@ -28,12 +28,12 @@ def grade_3_limit(square_metres: NDArray[np.float64]) -> NDArray[np.float64]:
     "area-differs",
     Severity.WARNING,
     Words("标注面积与实测不符", "stated area differs from the measured"),
+    family=Family.TOTALS,
+    moment=Moment.ENROLMENT,
     mend=Words(
         "请核对标注面积与轮廓，更正有误的一方。", "Compare the stated area with the outline and correct the one that is wrong."
     ),
     clause=GRADE_3,
-    tolerance=1.0,
-    measure="ratio",
 )
 def areas_agree(reading: Reading, tolerance: float) -> Iterator[Said]:
     """Stated and measured area differ by no more than the limit of the surveying standard, times the tolerance."""
@@ -59,13 +59,13 @@ def areas_agree(reading: Reading, tolerance: float) -> Iterator[Said]:
     "totals-differ",
     Severity.WARNING,
     Words("房间合计与建筑面积不符", "rooms and gross area do not add up"),
+    family=Family.TOTALS,
+    moment=Moment.ENROLMENT,
     mend=Words(
         "请核对建筑外轮廓，查找漏绘或重绘的房间与墙体。",
         "Check the gross outline, and look for rooms and walls not drawn or drawn twice.",
     ),
     clause="合计不超过外轮廓（" + GRADE_3 + "）；剩余比例为本系统经验值",
-    tolerance=0.45,
-    measure="ratio",
 )
 def rooms_and_walls_make_up_the_floor(reading: Reading, tolerance: float) -> Iterator[Said]:
     """Rooms and walls together are no more than the gross area, and leave no more of it than the tolerance.
