@@ -16,11 +16,12 @@ from floorplans import checks
 from floorplans.georeference import Placement, from_control_points, recognise
 from floorplans.measure import centiares, usable_areas
 from floorplans.plan import FloorPlan, Reading
+from floorplans.progress import Step, Tell, nobody
 from floorplans.readers import read
 from floorplans.readers.vector import Part, read_part
 from floorplans.repeat import repeat
 
-__all__ = ["measure", "place", "survey", "survey_part"]
+__all__ = ["measure", "place", "survey", "survey_part", "unchecked"]
 
 
 def survey(path: Path | str, *, mapping: str | None = None, unit: str | None = None) -> Reading:
@@ -29,7 +30,17 @@ def survey(path: Path | str, *, mapping: str | None = None, unit: str | None = N
     ``mapping`` names the drawing standard or the attribute mapping, ``unit`` the unit of the drawing, where
     the user knows better than the file. Raises ``floorplans.finding.Unreadable``.
     """
-    return checks.run(place(measure(repeat(read(path, mapping=mapping, unit=unit)))))
+    return checks.run(unchecked(path, mapping=mapping, unit=unit))
+
+
+def unchecked(path: Path | str, *, mapping: str | None = None, unit: str | None = None, tell: Tell = nobody) -> Reading:
+    """The same before it is checked; ``tell`` hears how far it has come, checking to follow."""
+    tell(Step.READING, 0.05)
+    drawn = repeat(read(path, mapping=mapping, unit=unit))
+    tell(Step.MEASURING, 0.6)
+    measured = place(measure(drawn))
+    tell(Step.CHECKING, 0.7)
+    return measured
 
 
 def measure(reading: Reading) -> Reading:
