@@ -6,7 +6,7 @@ measured and checked by the same vectorised functions.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from floorplans.finding import Finding
 from floorplans.georeference import ControlPoint, Placement
 from floorplans.measure import UNSTATED
 from floorplans.vocabulary import BoundaryBasis, Severity, Words
+
+UNSAID: Final = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class FloorPlan:
     """Outline of the gross floor area."""
     gross_area: int = UNSTATED
     """Area within the outline, in centiares."""
-    declared_as: Words = Words("", "")
+    declared_as: Words = UNSAID
     """Which quantity the stated areas of its rooms are, where the file says it."""
     structure: BaseGeometry | None = None
     """Walls, columns and shafts where they are drawn as areas."""

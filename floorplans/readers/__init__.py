@@ -6,6 +6,7 @@ trouble of a parser through, and never takes half a file for a whole one.
 
 import re
 import zipfile
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,12 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
         from floorplans.readers import dxf  # a reader may import this package
 
         return dxf.read(path, mapping=mapping, unit=unit)
+    if suffix in {".ifc", ".ifczip"}:
+        if suffix == ".ifczip":
+            refuse_bomb(path, {".ifc"})
+        from floorplans.readers import ifc
+
+        return ifc.read(path, mapping=mapping, unit=unit)
     if suffix == ".zip":
         refuse_bomb(path)
     if suffix in VECTOR:
@@ -58,8 +65,8 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
     )
 
 
-def refuse_bomb(path: Path) -> None:
-    """Raise ``Unreadable`` for an archive that is damaged, climbs out of its folder or unpacks to too much."""
+def refuse_bomb(path: Path, holds: AbstractSet[str] = frozenset(VECTOR - {".zip"})) -> None:
+    """Raise ``Unreadable`` for an archive that is damaged, climbs out of its folder, unpacks to too much or holds no survey."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -82,7 +89,7 @@ def refuse_bomb(path: Path) -> None:
             f"压缩包解开后过大（{len(members)} 个文件，{unpacked / 1024**2:.0f} MiB），已拒绝；请只打包测绘成果。",
             f"The archive unpacks to too much ({len(members)} files, {unpacked / 1024**2:.0f} MiB) and is refused; pack the survey only.",
         )
-    if not any(Path(member.filename).suffix.lower() in VECTOR - {".zip"} for member in members):
+    if not any(Path(member.filename).suffix.lower() in holds for member in members):
         raise Unreadable(
             "压缩包里没有 Shapefile、GeoPackage 或 GeoJSON；DXF 请解压后直接提交。",
             "The archive holds no Shapefile, GeoPackage or GeoJSON; hand a DXF in unpacked.",
