@@ -27,8 +27,8 @@ def within(tell: Tell, begin: float, end: float) -> Tell:
     """A listener for one part of the work: its 0 to 1 is the whole's ``begin`` to ``end``.
 
     >>> heard = []
-    >>> within(lambda step, done: heard.append((step.value, done)), 0.1, 0.5)(Step.READING, 0.5)
+    >>> within(lambda step, done: heard.append((step.value, done)), 0.5, 1.0)(Step.READING, 0.5)
     >>> heard
-    [('reading', 0.3)]
+    [('reading', 0.75)]
     """
     return lambda step, done: tell(step, begin + (end - begin) * done)
