@@ -134,9 +134,9 @@ def _map(crs: CRS, values: dict[str, Any], metres: float) -> Map | None:
 
 
 def _through(conversion: Map, middle: tuple[float, float]) -> Placement | None:
-    """A placement by three points about the middle of the rooms, which go through the system to degrees."""
+    """A placement by four points about the middle of the rooms, which go through the system to degrees."""
     x, y = middle
-    plan = np.array([(x, y), (x + ARM, y), (x, y + ARM)])
+    plan = np.array([(x - ARM, y), (x + ARM, y), (x, y - ARM), (x, y + ARM)])
     worth = float(conversion.crs.axis_info[0].unit_conversion_factor)
     to_earth = Transformer.from_crs(conversion.crs, CRS.from_epsg(4490), always_xy=True)
     longitudes, latitudes = to_earth.transform(*(conversion.points(plan) / worth).T)
