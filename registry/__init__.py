@@ -6,8 +6,11 @@ A checked survey enters by ``enrol``; every act is dated, journalled and backed 
 databases stand behind one door, ``store.database``; what is asked is asked as of a day.
 """
 
-from registry.acts.compare import Fate, FloorDifference, Place, compare, settle
+from registry.acts.compare import compare, settle
+from registry.acts.decide import Decision
+from registry.acts.difference import FloorDifference, Place
 from registry.acts.enrol import Papers, enrol, made_ready
+from registry.acts.fates import Fate, RoomFate
 from registry.acts.record import BuildingRecord, record_building
 from registry.store.database import Database
 from registry.store.errors import Blocked, Conflict, NotFound, RegistryError, Tampered, Unusable
@@ -19,12 +22,14 @@ __all__ = [
     "BuildingRecord",
     "Conflict",
     "Database",
+    "Decision",
     "Fate",
     "FloorDifference",
     "NotFound",
     "Papers",
     "Place",
     "RegistryError",
+    "RoomFate",
     "Tampered",
     "Unusable",
     "compare",

@@ -214,7 +214,7 @@ def _difference_table(proposed: "list[Difference]", lang: str) -> "Table":
         table.add_column(fate.words.said_in(lang), justify="right")
     for path, differences in proposed:
         for it in differences:
-            counts = ["已入账 · enrolled"] + [""] * 3 if it.enrolled else [str(it.counts[fate]) for fate in Fate]
+            counts = ["已入账 · enrolled"] + [""] * (len(Fate) - 1) if it.enrolled else [str(it.tally[fate]) for fate in Fate]
             table.add_row(path.name, it.place.code, *counts)
             for doubt in it.doubts:
                 table.add_row("", f"⚠ {doubt.said_in(lang)}", style="yellow")

@@ -2,6 +2,7 @@
 
 from registry.models.areas import AreaKind, RoomArea
 from registry.models.corrections import Correction
+from registry.models.exceptions import AcceptedFinding, PartialSurvey
 from registry.models.lineage import AliasKind, Lineage, Reshape, RoomAlias
 from registry.models.places import Building, Floor, Room, Site
 from registry.models.surveys import FloorSurvey, RoomSurvey, StoredFile, StoredPart, Survey
@@ -9,6 +10,7 @@ from registry.store.base import Base
 from registry.store.journal import Entry, Register
 
 __all__ = [
+    "AcceptedFinding",
     "AliasKind",
     "AreaKind",
     "Base",
@@ -18,6 +20,7 @@ __all__ = [
     "Floor",
     "FloorSurvey",
     "Lineage",
+    "PartialSurvey",
     "Register",
     "Reshape",
     "Room",
