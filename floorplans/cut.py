@@ -13,6 +13,9 @@ from floorplans.vocabulary import Words
 REACH: Final = 0.05
 """A cut that stops this short of the wall, in metres, is drawn on to it."""
 
+SLIVER_M2: Final = 0.01
+"""Less floor than this, the figure that areas are rounded to, is neither lost nor won."""
+
 GRAIN: Final = 0.01
 """Middles of pieces that lie no further apart than this, in metres, lie on one line from south to north."""
 

@@ -173,7 +173,7 @@ def versions(session: Session, kind: type[Dated], key: Any) -> list[Any]:
 def standing_rooms(session: Session, codes: Iterable[str]) -> dict[str, RoomSurvey]:
     """What is so from now on of the rooms of some codes; rooms that are no more are left out."""
     query = select(Room.code, RoomSurvey).join(RoomSurvey, RoomSurvey.id == Room.id)
-    return {code: row for code, row in session.execute(query.where(Room.code.in_(list(codes)), still_so(RoomSurvey)))}
+    return dict(session.execute(query.where(Room.code.in_(list(codes)), still_so(RoomSurvey))).all())
 
 
 def standing_rooms_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, RoomSurvey]:
@@ -188,7 +188,7 @@ def floor_of(session: Session, key: UUID) -> Floor:
 
 def codes_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The codes of rooms."""
-    return {key: code for key, code in session.execute(select(Room.id, Room.code).where(Room.id.in_(list(ids))))}
+    return dict(session.execute(select(Room.id, Room.code).where(Room.id.in_(list(ids)))).all())
 
 
 def room_id(session: Session, code: str) -> UUID:
@@ -199,9 +199,9 @@ def room_id(session: Session, code: str) -> UUID:
     return found
 
 
-def children(session: Session, key: UUID) -> list[Lineage]:
-    """What came of a room, in the order of the journal."""
-    return list(session.scalars(select(Lineage).where(Lineage.parent_id == key).order_by(Lineage.entry, Lineage.id)))
+def children(session: Session, keys: Iterable[UUID]) -> list[Lineage]:
+    """What came of some rooms, in the order of the journal."""
+    return list(session.scalars(select(Lineage).where(Lineage.parent_id.in_(list(keys))).order_by(Lineage.entry, Lineage.id)))
 
 
 def parents(session: Session, keys: Iterable[UUID]) -> list[Lineage]:
@@ -238,3 +238,8 @@ def corrections(session: Session, digest: str) -> list[Correction]:
     """The corrections of a file that stand, in the order they were made."""
     query = select(Correction).where(Correction.digest == digest, still_so(Correction))
     return list(session.scalars(query.order_by(Correction.entry, Correction.id)))
+
+
+def stood(session: Session, room: UUID, *, on: date) -> bool:
+    """Whether a room stood on a day."""
+    return session.scalar(select(RoomSurvey.row_id).where(RoomSurvey.id == room, as_of(RoomSurvey, on)).limit(1)) is not None

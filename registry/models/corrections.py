@@ -1,7 +1,5 @@
 """Corrections: what a person changed in a survey that was handed in, and why; the file itself stays as it is."""
 
-from uuid import UUID
-
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 

@@ -1,0 +1,59 @@
+"""What hangs on a room that is about to be no more: carried over, ended with it, or asked about.
+
+This is the one seam through which whatever refers to a room takes part in reshaping. Today these are
+the areas stated of it; they speak of a room that no longer stands, so they end with it and are told.
+Whoever adds facts about rooms (assignments, custody, leases) returns them from ``hanging``; what a person must
+decide first is refused here with a ``Conflict``, what goes over to the new rooms is written by ``reshape_rows.reshape``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from floorplans.finding import Finding
+from floorplans.vocabulary import Severity, Words
+from registry import queries
+from registry.models import AreaKind
+from registry.store.dated import Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A fact that refers to a room."""
+
+    room: UUID
+    fact: Dated
+    says: Words
+
+
+def hanging(session: Session, rooms: Sequence[UUID]) -> list[Hanging]:
+    """The facts that hang on some rooms from now on."""
+    return [
+        Hanging(
+            row.room_id,
+            row,
+            Words(
+                f"{AreaKind(row.kind).zh} {row.area} m²（{row.source}）", f"{AreaKind(row.kind).en} {row.area} m² ({row.source})"
+            ),
+        )
+        for row in queries.current_areas(session, rooms)
+    ]
+
+
+def ended_with_room(facts: Sequence[Hanging], codes: Mapping[UUID, str]) -> list[Finding]:
+    """A note on each fact that does not go over to the new rooms."""
+    return [
+        Finding(
+            code="area-to-restate",
+            severity=Severity.NOTE,
+            subject=codes[one.room],
+            says=Words(
+                f"{codes[one.room]} 的{one.says.zh}随原房间终止，不转入新房间。",
+                f"The {one.says.en} of {codes[one.room]} ends with that room and does not go over to the new ones.",
+            ),
+            mend=Words("请按新的证件或台账为新房间登记面积。", "State the areas of the new rooms from new papers."),
+        )
+        for one in facts
+    ]
