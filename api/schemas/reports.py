@@ -22,6 +22,9 @@ class SurveyOut(BaseModel):
 class FindingOut(BaseModel):
     """What a check says of one thing."""
 
+    key: str = Field(
+        "", examples=["room-overlap-f19213b1e82d88b5"], description="下次提交同一处仍用此号 · the same at the next hand-in"
+    )
     code: str = Field(examples=["room-overlap"])
     severity: str = Field(examples=["error"])
     subject: str = Field(examples=["312"])
@@ -99,6 +102,16 @@ class FateOut(BaseModel):
     was: str = Field(examples=["18.24"])
 
 
+class RoomFateOut(BaseModel):
+    """What becomes of one room, or of those that are split or merged together."""
+
+    key: str = Field(examples=["changed-4f1d6d7c0e5b2a93"], description="确认时以此逐项接受 · by which it is accepted")
+    fate: str = Field(examples=["changed"])
+    says: str = Field(examples=["312（18.24 m²） 变为 312（18.30 m²）"])
+    was: list[str] = Field(examples=[["312"]])
+    becomes: list[str] = Field(examples=[["312"]])
+
+
 class DifferenceOut(BaseModel):
     """What enrolling does to one floor."""
 
@@ -113,6 +126,10 @@ class DifferenceOut(BaseModel):
     kept: int = Field(examples=[21])
     gone: int = Field(examples=[0])
     rooms: list[FateOut]
+    tally: dict[str, int] = Field(
+        {}, examples=[{"kept": 21, "changed": 1, "split": 0}], description="八种去向各几例 · how often each fate is met"
+    )
+    fates: list[RoomFateOut] = Field([], description="不变者除外，逐例 · one by one, but for what is kept")
 
 
 class ReportOut(BaseModel):

@@ -8,7 +8,8 @@ import pytest
 import floorplans
 from floorplans import checks
 from floorplans.corrections import IDLE, Correction, Field, apply, name_of, rows_of, said
-from tests.factories import cell, row, sheet, survey
+from floorplans.vocabulary import Severity
+from tests.factories import cell, finding, row, sheet, survey
 
 WALK = {"reason": "现场核对 2026-09-14", "person": "张三"}
 
@@ -56,6 +57,41 @@ def test_a_correction_that_no_longer_fits_changes_nothing_and_is_told(read, told
     (finding,) = mended.findings
     assert finding.code == IDLE
     assert why in finding.says.zh
+
+
+def test_a_correction_that_the_surveyor_has_taken_over_is_a_note(read):
+    (finding,) = apply(read, [Correction(room="101", field=Field.NAME, was="仓库", becomes="", **WALK)]).findings
+    assert (finding.code, finding.severity) == (IDLE, "note")
+    assert "已经改正" in finding.says.zh
+
+
+def test_what_is_no_room_is_taken_out_with_what_was_found_of_it(read):
+    wrong = tuple(replace(finding(Severity.WARNING), room=row, subject=str(row)) for row in (0, 1, 2))
+    told = [
+        Correction(room="102", field=Field.DROP, was="102", becomes="", **WALK),
+        Correction(room="103", field=Field.NAME, was="", becomes="机要室", **WALK),
+    ]
+    mended = apply(replace(read, findings=wrong), told)
+    assert list(mended.rooms.number) == ["101", "103"]
+    assert list(mended.rooms.name) == ["", "机要室"]
+    assert [(it.room, it.subject) for it in mended.findings] == [(0, "0"), (1, "2")]
+    (idle,) = apply(mended, told[:1]).findings[2:]
+    assert "没有这间房" in idle.says.zh
+
+
+def test_a_frame_shows_the_floor_that_a_person_says(tmp_path):
+    read = survey(tmp_path, sheet(*row("301"), floor="2F", frame="标准层平面图")).reading
+    right = Correction(frame="标准层平面图", field=Field.FLOOR, was="2F", becomes="3F", **WALK)
+    assert apply(read, [right]).plans[0].floor_name == "3F"
+    for wrong, why in (
+        (replace(right, becomes="楼上"), "不能用"),
+        (replace(right, was="4F"), "现为“2F”"),
+        (replace(right, frame="屋面"), "没有这个图框"),
+    ):
+        (idle,) = apply(read, [wrong]).findings
+        assert why in idle.says.zh
+    twice = replace(read, plans=read.plans * 2)
+    assert "2 层" in apply(twice, [right]).findings[0].says.zh
 
 
 def test_nonsense_is_told_and_not_taken(read):
