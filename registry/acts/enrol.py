@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from floorplans.plan import Reading
 from registry import queries
+from registry.acts.accept import open_errors
 from registry.acts.compare import compare, settle
 from registry.acts.decide import Decision, decide
 from registry.acts.difference import FloorDifference, Place
@@ -65,8 +66,7 @@ def enrol(
     """
     prepared = reading if isinstance(reading, Prepared) else made_ready(session, reading, places)
     settled = settle(prepared.reading, places)
-    if errors := [it for it in prepared.reading.errors if it.floor is None or settled[it.floor].building not in leave_out]:
-        raise Blocked(errors)
+    _may_enter(session, prepared.reading, settled, leave_out, on, by)
     differences = [it for it in compare(session, prepared, settled) if it.place.building not in leave_out]
     if accept is not None:
         differences = decide(differences, accept, prepared)
@@ -95,6 +95,23 @@ def made_ready(session: Session, reading: Reading, places: Sequence[Place]) -> P
     """A reading placed by what its drawing says, else by where its building lies."""
     codes = [place.building for place in settle(reading, places)]
     return prepare(reading, placements_of(reading, codes, queries.placements(session, codes)))
+
+
+def _may_enter(
+    session: Session, reading: Reading, settled: Sequence[Place], leave_out: Collection[str], on: date, by: str
+) -> None:
+    unaccepted, own = (
+        [it for it in some if it.floor is None or settled[it.floor].building not in leave_out]
+        for some in open_errors(session, reading, settled, on=on, by=by)
+    )
+    if unaccepted:
+        raise Blocked(unaccepted)
+    if own:
+        which = "、".join(it.subject for it in own), ", ".join(it.subject for it in own)
+        raise Conflict(
+            f"{which[0]} 的例外由 {by} 本人接受，须由他人办理入账",
+            f"{by} lets the errors of {which[1]} stand himself; another person must enrol the survey",
+        )
 
 
 def _survey(session: Session, act: Act, prepared: Prepared, papers: Papers) -> Survey:

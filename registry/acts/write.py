@@ -16,6 +16,7 @@ from registry import queries
 from registry.acts.decide import begin
 from registry.acts.difference import FloorDifference
 from registry.acts.end import end
+from registry.acts.heirs import bequeath
 from registry.acts.prepare import Prepared, place_all, shapes_of, wkbs
 from registry.models import Floor, FloorSurvey, Room, RoomSurvey
 from registry.store.database import Shapes
@@ -38,11 +39,12 @@ def write(session: Session, survey: UUID, prepared: Prepared, changes: Changes, 
     _floor_surveys(session, survey, prepared, [(act, [it for it in floors if not it.left]) for act, floors in changes], made, on)
     begin(session, survey, prepared, changes, made, on)
     new = [row for _, floors in changes for it in floors for row in it.new]
+    keys = new_keys(len(new), changes[0][0].known)
+    codes = _codes(session, prepared, changes) if new else []
     if new:
-        keys = new_keys(len(new), changes[0][0].known)
         floor_of = [made[it.plan] for _, floors in changes for it in floors for _ in it.new]
         spans = [(act, sum(len(it.new) for it in floors)) for act, floors in changes]
-        insert_rows(session, Room, {"id": keys, "floor_id": floor_of, "code": _codes(session, prepared, changes)}, spans)
+        insert_rows(session, Room, {"id": keys, "floor_id": floor_of, "code": codes}, spans)
         _room_surveys(session, survey, prepared, new, keys, floor_of, on, spans)
     again = [
         (act, sorted((old.id.bytes, made[it.plan], row) for it in floors for old, row in it.changed)) for act, floors in changes
@@ -50,6 +52,12 @@ def write(session: Session, survey: UUID, prepared: Prepared, changes: Changes, 
     if any(rows for _, rows in again):
         ids, floor_ids, rows = zip(*(one for _, some in again for one in some), strict=True)
         _room_surveys(session, survey, prepared, rows, ids, floor_ids, on, [(act, len(some)) for act, some in again])
+    if any(it.matched for _, floors in changes for it in floors):
+        made_ids = [UUID(bytes=key) for key in keys]
+        of_rows, of_rooms = dict(zip(new, made_ids, strict=True)), dict(zip(made_ids, codes, strict=True))
+        for act, floors in changes:
+            with under(session, act):
+                bequeath(session, act, floors, of_rows, of_rooms, on)
 
 
 def _floors(session: Session, changes: Changes, on: date) -> dict[int, bytes]:
