@@ -6,9 +6,10 @@ trouble of a parser through, and never takes half a file for a whole one.
 
 import re
 import zipfile
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from floorplans.finding import Unreadable
 from floorplans.plan import Reading
@@ -25,29 +26,46 @@ SMALL: Final = 64 * 1024**2
 MOST_MEMBERS: Final = 10_000
 
 VECTOR: Final = {".gpkg", ".geojson", ".json", ".shp", ".zip"}
+MODEL: Final = {".ifc", ".ifczip"}
+
+LEDGER: Final = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv"}
+
+SURVEYS: Final = (VECTOR - {".zip"}) | MODEL | LEDGER | {".dxf", ".dwg"}
+"""Files that are looked at in a folder or archive."""
 
 
-def read(path: Path | str, *, mapping: str | None = None, unit: str | None = None) -> Reading:
-    """Everything drawn in a file: plans and rooms, not yet measured or checked.
+Progress: TypeAlias = Callable[[int, int, str], None]
+"""Is told how many files of a survey are done, of how many, and which comes next; at the end, no name."""
+
+
+def read(
+    path: Path | str, *, mapping: str | None = None, unit: str | None = None, progress: Progress | None = None
+) -> Reading:
+    """Everything drawn in a file, or in all files of a folder or zip: plans and rooms, not yet measured or checked.
 
     ``mapping`` names the drawing standard and ``unit`` the drawing's unit where the user knows them.
     Raises ``Unreadable``.
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    _refuse_unfit(path)
+    if not path.is_dir():
+        _refuse_unfit(path)
     if suffix == ".dxf":
         from floorplans.readers import dxf  # a reader may import this package
 
         return dxf.read(path, mapping=mapping, unit=unit)
-    if suffix in {".ifc", ".ifczip"}:
-        if suffix == ".ifczip":
-            refuse_bomb(path, {".ifc"})
-        from floorplans.readers import ifc
-
-        return ifc.read(path, mapping=mapping, unit=unit)
+    if suffix in MODEL:
+        return _model(path, mapping, unit)
+    if suffix in LEDGER:
+        return _ledger(path, mapping, unit)
     if suffix == ".zip":
-        refuse_bomb(path)
+        refuse_bomb(path, SURVEYS | {".zip"})
+    if (indoor := _indoor(path, mapping)) is not None:
+        return indoor
+    from floorplans.readers import bundle
+
+    if bundle.is_one(path):
+        return bundle.read_all(path, mapping=mapping, unit=unit, progress=progress)
     if suffix in VECTOR:
         from floorplans.readers.vector import read as read_vector
 
@@ -60,9 +78,38 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
             "This is a DWG; save it as DXF (2007 or later) in the CAD program and hand that in.",
         )
     raise Unreadable(
-        f"不认识的文件类型“{suffix or path.name}”；可以提交 DXF、GeoPackage、GeoJSON、Shapefile（可打成 zip）。",
-        f"Unknown kind of file “{suffix or path.name}”; DXF, GeoPackage, GeoJSON and Shapefile (also zipped) can be read.",
+        f"不认识的文件类型“{suffix or path.name}”；可以提交 DXF、IFC、GeoPackage、GeoJSON、Shapefile、房间台账（xlsx、xls、csv），也可打成 zip。",
+        f"Unknown kind of file “{suffix or path.name}”; DXF, IFC, GeoPackage, GeoJSON, Shapefile and ledgers of rooms (xlsx, xls, csv) can be read, also zipped.",
     )
+
+
+def _model(path: Path, mapping: str | None, unit: str | None) -> Reading:
+    """The rooms of a building model."""
+    from floorplans.readers import ifc
+
+    if path.suffix.lower() == ".ifczip":
+        refuse_bomb(path, {".ifc"})
+    return ifc.read(path, mapping=mapping, unit=unit)
+
+
+def _ledger(path: Path, mapping: str | None, unit: str | None) -> Reading:
+    """The rooms of a ledger; a workbook is an archive too."""
+    from floorplans.readers import ledger
+
+    if zipfile.is_zipfile(path):
+        refuse_bomb(path, {".xml"})
+    return ledger.read(path, mapping=mapping, unit=unit)
+
+
+def _indoor(path: Path, mapping: str | None) -> Reading | None:
+    """The rooms of an indoor map in degrees; None where the file is none, or the user says that it is a table."""
+    from floorplans.readers import imdf, indoor_osm
+
+    suffix = path.suffix.lower()
+    if (suffix == ".zip" or path.is_dir()) and mapping in {None, "imdf"} and imdf.is_imdf(path):
+        return imdf.read(path)
+    tagged = suffix in {".geojson", ".json"} and mapping in {None, "osm-indoor", "wrld-indoor"}
+    return indoor_osm.read(path) if tagged and not path.is_dir() and indoor_osm.is_indoor(path) else None
 
 
 def refuse_bomb(path: Path, holds: AbstractSet[str] = frozenset(VECTOR - {".zip"})) -> None:
@@ -91,8 +138,8 @@ def refuse_bomb(path: Path, holds: AbstractSet[str] = frozenset(VECTOR - {".zip"
         )
     if not any(Path(member.filename).suffix.lower() in holds for member in members):
         raise Unreadable(
-            "压缩包里没有 Shapefile、GeoPackage 或 GeoJSON；DXF 请解压后直接提交。",
-            "The archive holds no Shapefile, GeoPackage or GeoJSON; hand a DXF in unpacked.",
+            "压缩包里没有测绘成果（DXF、IFC、Shapefile、GeoPackage、GeoJSON 或房间台账）。",
+            "The archive holds no survey (DXF, IFC, Shapefile, GeoPackage, GeoJSON or a ledger of rooms).",
         )
 
 

@@ -3,6 +3,7 @@
 import re
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -133,7 +134,7 @@ def _unpacked(path: Path) -> Any:
             inside = Path(folder) / Path(models[0]).name
             try:
                 inside.write_bytes(archive.read(models[0]))
-            except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as trouble:
+            except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError) as trouble:
                 raise Unreadable(
                     "压缩包已损坏，无法打开；请重新打包。", "The archive is damaged and cannot be opened; pack it again."
                 ) from trouble
