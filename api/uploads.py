@@ -174,7 +174,7 @@ class Uploads:
 
 def _name(name: str, *, several: bool) -> str:
     """A file's name as it may be written; of several each may say its folder."""
-    parts = PurePosixPath(name).parts if several else (name,)
+    parts = tuple(name.split("/")) if several else (name,)
     if not name or not parts or any(it in {"", ".", ".."} or "/" in it or "\\" in it for it in parts):
         raise Unreadable(f"文件名“{name}”不能用，请去掉路径后再上传", f"“{name}” is no file name; leave out the path")
     if not name.isprintable() or len(name.encode()) > LONGEST_NAME:
