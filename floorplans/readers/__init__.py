@@ -38,9 +38,7 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 """Is told how many files of a survey are done, of how many, and which comes next; at the end, no name."""
 
 
-def read(
-    path: Path | str, *, mapping: str | None = None, unit: str | None = None, progress: Progress | None = None
-) -> Reading:
+def read(path: Path | str, *, mapping: str | None = None, unit: str | None = None, progress: Progress | None = None) -> Reading:
     """Everything drawn in a file, or in all files of a folder or zip: plans and rooms, not yet measured or checked.
 
     ``mapping`` names the drawing standard and ``unit`` the drawing's unit where the user knows them.
@@ -85,11 +83,11 @@ def read(
 
 def _model(path: Path, mapping: str | None, unit: str | None) -> Reading:
     """The rooms of a building model."""
-    from floorplans.readers import ifc
+    from floorplans.readers import ifc_apart
 
     if path.suffix.lower() == ".ifczip":
         refuse_bomb(path, {".ifc"})
-    return ifc.read(path, mapping=mapping, unit=unit)
+    return ifc_apart.read(path, mapping=mapping, unit=unit)
 
 
 def _ledger(path: Path, mapping: str | None, unit: str | None) -> Reading:

@@ -1,5 +1,6 @@
 """A designer hands in a building model instead of a drawing."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,22 +12,28 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from api.schemas.surveys import survey_json
-from floorplans import survey
+from floorplans import checks, measure, place
+from floorplans import survey as survey_apart
 from floorplans.finding import Unreadable
 from floorplans.georeference import place_points
-from floorplans.readers import read
+from floorplans.readers import ifc, ifc_apart, read
 from floorplans.readers.ifc_shapes import footprint_of
 from floorplans.vocabulary import Severity
 from tests.floorplans.models import BOX, Model
+
+
+def survey(path: Path, **known):
+    """As ``floorplans.survey``, without a process for every model."""
+    return checks.run(place(measure(ifc.read(path, **known))))
 
 
 def said(reading, code: str):
     return [one for one in reading.findings if one.code == code]
 
 
-def refused(path: Path) -> str:
+def refused(path: Path, by=read) -> str:
     with pytest.raises(Unreadable) as refusal:
-        read(path)
+        by(path)
     assert refusal.value.words.en
     return refusal.value.words.zh
 
@@ -277,7 +284,7 @@ def test_what_is_no_whole_model_is_refused_with_the_reason(tmp_path, data, why):
 def test_a_model_without_spaces_says_how_to_export_them(tmp_path):
     model = Model()
     model.storey("1F")
-    assert "IfcSpace" in refused(model.write(tmp_path))
+    assert "IfcSpace" in refused(model.write(tmp_path), by=ifc.read)
 
 
 def test_a_model_cut_off_anywhere_is_never_taken_for_a_whole_one(tmp_path):
@@ -286,7 +293,7 @@ def test_a_model_cut_off_anywhere_is_never_taken_for_a_whole_one(tmp_path):
     whole = model.write(tmp_path).read_bytes()
     for end in range(len(whole) // 8, len(whole) - 30, len(whole) // 8):
         (tmp_path / "cut.ifc").write_bytes(whole[:end])
-        assert "不完整" in refused(tmp_path / "cut.ifc")
+        assert "不完整" in refused(tmp_path / "cut.ifc", by=ifc.read)
 
 
 def test_a_zipped_model_reads_like_the_model_and_two_in_one_archive_are_refused(tmp_path):
@@ -354,6 +361,35 @@ def test_the_large_building_has_8_spaces_in_millimetres_whose_stated_areas_are_t
     assert said(reading, "area-differs") == []
     assert "逐间相符" in said(reading, "stated-area-quantity")[0].says.zh
     assert ["Level 2" in one.says.zh for one in said(reading, "storey-without-space")] == [True]
+
+
+def test_a_model_is_surveyed_in_a_process_of_its_own_and_comes_out_the_same(samples):
+    apart, here = survey_apart(samples / LARGE), survey(samples / LARGE)
+    assert apart.digest == here.digest
+    assert apart.findings == here.findings
+    assert shapely.equals_exact(apart.rooms.outline, here.rooms.outline).all()
+
+
+def test_a_model_that_ends_its_reader_is_refused_and_nothing_else_ends(tmp_path, monkeypatch):
+    model = Model()
+    model.space(model.storey("1F"), "101")
+    path = model.write(tmp_path)
+    monkeypatch.setattr(ifc_apart, "CHILD", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
+    assert "内部引用有误" in refused(path)
+
+
+def test_a_model_that_points_at_the_wrong_things_is_refused_with_what_went_wrong(tmp_path):
+    model = Model()
+    model.space(model.storey("1F"), "101")
+    path = model.write(tmp_path)
+    text = path.read_text("utf-8")
+    broken = re.sub(r"(IFCPRODUCTDEFINITIONSHAPE\(\$,\$,\()#\d+", r"\g<1>#1", text)
+    assert broken != text
+    path.write_text(broken, "utf-8")
+    with pytest.raises(Unreadable) as refusal:
+        read(path)
+    assert "内部引用有误" in refusal.value.words.zh
+    assert "Error" in str(refusal.value.__cause__)
 
 
 def test_the_doors_tell_a_model_as_they_tell_a_drawing(samples):
