@@ -5,6 +5,9 @@ from pathlib import Path
 import ifcopenshell
 import ifcopenshell.guid
 
+from floorplans import checks, measure, place
+from floorplans.readers import ifc
+
 BOX = ((0.0, 0.0), (4.0, 0.0), (4.0, 5.0), (0.0, 5.0))
 
 
@@ -94,3 +97,12 @@ class Model:
     def write(self, folder: Path, name: str = "办公楼.ifc") -> Path:
         self.file.write(str(folder / name))
         return folder / name
+
+
+def survey(path: Path, **known):
+    """As ``floorplans.survey``, without a process for every model."""
+    return checks.run(place(measure(ifc.read(path, **known))))
+
+
+def said(reading, code: str):
+    return [one for one in reading.findings if one.code == code]

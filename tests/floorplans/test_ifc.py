@@ -1,41 +1,15 @@
 """A designer hands in a building model instead of a drawing."""
 
-import re
-import zipfile
-from pathlib import Path
-
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from pyproj import Transformer
 
 from api.schemas.surveys import survey_json
-from floorplans import checks, measure, place
-from floorplans import survey as survey_apart
-from floorplans.finding import Unreadable
-from floorplans.georeference import place_points
-from floorplans.readers import ifc, ifc_apart, read
 from floorplans.readers.ifc_shapes import footprint_of
 from floorplans.vocabulary import Severity
-from tests.floorplans.models import BOX, Model
-
-
-def survey(path: Path, **known):
-    """As ``floorplans.survey``, without a process for every model."""
-    return checks.run(place(measure(ifc.read(path, **known))))
-
-
-def said(reading, code: str):
-    return [one for one in reading.findings if one.code == code]
-
-
-def refused(path: Path, by=read) -> str:
-    with pytest.raises(Unreadable) as refusal:
-        by(path)
-    assert refusal.value.words.en
-    return refusal.value.words.zh
+from tests.floorplans.models import BOX, Model, said, survey
 
 
 def turned(outline, by: float):
@@ -205,113 +179,6 @@ def test_the_use_is_told_by_object_type_before_classification_before_long_name(t
     assert reading.rooms.use_said.tolist() == ["配电室", "会议室", "食堂"]
 
 
-def test_a_model_with_a_map_conversion_lies_in_its_zone_and_keeps_its_areas(tmp_path):
-    model = Model(prefix="MILLI")
-    model.space(model.storey("1F"), "101", model.body([(x * 1000, y * 1000) for x, y in BOX], height=3000.0))
-    model.mapped("EPSG:4548", 408_556.0, 4_035_959.0, axis=(0.0, 1.0), scale=0.001)
-    reading = survey(model.write(tmp_path))
-    assert (reading.plans[0].epsg, reading.plans[0].placement.epsg, reading.rooms.usable[0]) == (4548, 4548, 2000)
-    assert shapely.bounds(reading.rooms.outline[0]) == pytest.approx([408_551, 4_035_959, 408_556, 4_035_963])
-    assert [one.severity for one in said(reading, "placed-by-model")] == [Severity.NOTE]
-
-
-def test_a_scale_that_is_no_ratio_of_units_is_told_and_never_applied(tmp_path):
-    model = Model()
-    model.space(model.storey("1F"), "101")
-    model.mapped("EPSG:4548", 408_556.0, 4_035_959.0, scale=1.5)
-    reading = survey(model.write(tmp_path))
-    assert reading.rooms.usable.tolist() == [2000]
-    assert [("1.5" in one.says.zh, one.severity) for one in said(reading, "placed-by-model")] == [(True, Severity.WARNING)]
-
-
-def test_a_conversion_into_another_system_becomes_an_anchor(tmp_path):
-    model = Model()
-    model.space(model.storey("1F"), "101")
-    model.mapped("EPSG:32650", 408_556.0, 4_035_959.0)
-    reading = survey(model.write(tmp_path))
-    assert reading.plans[0].epsg is None
-    corners = place_points(np.array([[0.0, 0.0], [4.0, 5.0]]), reading.plans[0].placement)
-    to_earth = Transformer.from_crs(32650, 4490, always_xy=True)
-    expected = np.array(to_earth.transform([408_556.0, 408_560.0], [4_035_959.0, 4_035_964.0])).T
-    assert corners == pytest.approx(expected, abs=2e-8)  # 2 mm: the map's scale of 0.9997 is not applied
-    assert reading.rooms.usable.tolist() == [2000]
-
-
-def test_a_conversion_into_an_unknown_system_places_nothing_and_is_told(tmp_path):
-    model = Model()
-    model.space(model.storey("1F"), "101")
-    model.mapped("本市独立坐标系", 1000.0, 2000.0)
-    reading = survey(model.write(tmp_path))
-    assert (reading.plans[0].placement, reading.plans[0].epsg) == (None, None)
-    assert [one.severity for one in said(reading, "placed-by-model")] == [Severity.WARNING]
-
-
-def test_the_site_of_a_model_is_its_anchor_and_true_north_turns_it(tmp_path):
-    model = Model(north=(1.0, 0.0))  # true north lies along the model's x axis
-    model.site.RefLatitude, model.site.RefLongitude = (36, 27, 54, 0), (115, 59, 6, 0)
-    model.space(model.storey("1F"), "101")
-    reading = survey(model.write(tmp_path))
-    placement = reading.plans[0].placement
-    assert (placement.longitude, placement.latitude, placement.rotation) == pytest.approx((115.985, 36.465, 90.0))
-    (lon, lat), (lon2, lat2) = place_points(np.array([[0.0, 0.0], [100.0, 0.0]]), placement)
-    assert (lon2, lat2 > lat) == (pytest.approx(lon, abs=1e-9), True)
-    assert [one.severity for one in said(reading, "placed-by-model")] == [Severity.NOTE]
-
-
-@pytest.mark.parametrize("name", ["办公楼.ifc", "办公楼.ifczip"])
-def test_an_empty_file_is_refused(tmp_path, name):
-    (tmp_path / name).touch()
-    assert "0 字节" in refused(tmp_path / name)
-
-
-@pytest.mark.parametrize(
-    ("data", "why"),
-    [
-        (b"%PDF-1.7 no model at all", "不是 IFC"),
-        (b"ISO-10303-21;\nHEADER;\nENDSEC;\nDATA;\n#1=IFCWALL(", "不完整"),
-        (b"ISO-10303-21;\nHEADER;\n\x00\x01\nEND-ISO-10303-21;\n", "损坏"),
-        (
-            b"ISO-10303-21;\nHEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','','');\nFILE_SCHEMA(('IFC9X9'));\nENDSEC;\nDATA;\nENDSEC;\nEND-ISO-10303-21;\n",
-            "版本",
-        ),
-    ],
-)
-def test_what_is_no_whole_model_is_refused_with_the_reason(tmp_path, data, why):
-    (tmp_path / "办公楼.ifc").write_bytes(data)
-    assert why in refused(tmp_path / "办公楼.ifc")
-
-
-def test_a_model_without_spaces_says_how_to_export_them(tmp_path):
-    model = Model()
-    model.storey("1F")
-    assert "IfcSpace" in refused(model.write(tmp_path), by=ifc.read)
-
-
-def test_a_model_cut_off_anywhere_is_never_taken_for_a_whole_one(tmp_path):
-    model = Model()
-    model.space(model.storey("1F"), "101")
-    whole = model.write(tmp_path).read_bytes()
-    for end in range(len(whole) // 8, len(whole) - 30, len(whole) // 8):
-        (tmp_path / "cut.ifc").write_bytes(whole[:end])
-        assert "不完整" in refused(tmp_path / "cut.ifc", by=ifc.read)
-
-
-def test_a_zipped_model_reads_like_the_model_and_two_in_one_archive_are_refused(tmp_path):
-    model = Model()
-    model.space(model.storey("1F"), "101")
-    plain = model.write(tmp_path)
-    for count in (1, 2):
-        with zipfile.ZipFile(tmp_path / "办公楼.ifczip", "w") as archive:
-            for at in range(count):
-                archive.write(plain, f"{at}.ifc")
-        if count == 1:
-            assert read(tmp_path / "办公楼.ifczip").rooms.number.tolist() == ["101"]
-    assert "2 个" in refused(tmp_path / "办公楼.ifczip")
-    with zipfile.ZipFile(tmp_path / "办公楼.ifczip", "w") as archive:
-        archive.write(plain, "../1.ifc")
-    assert "指向包外" in refused(tmp_path / "办公楼.ifczip")
-
-
 @given(st.floats(0.5, 50), st.floats(0.5, 50), st.floats(0, 360), st.floats(-1e5, 1e5))
 def test_the_footprint_of_an_upright_box_is_its_floor_however_it_is_turned(wide, deep, turn, east):
     floor = turned(shapely.box(0, 0, wide, deep), turn)
@@ -361,35 +228,6 @@ def test_the_large_building_has_8_spaces_in_millimetres_whose_stated_areas_are_t
     assert said(reading, "area-differs") == []
     assert "逐间相符" in said(reading, "stated-area-quantity")[0].says.zh
     assert ["Level 2" in one.says.zh for one in said(reading, "storey-without-space")] == [True]
-
-
-def test_a_model_is_surveyed_in_a_process_of_its_own_and_comes_out_the_same(samples):
-    apart, here = survey_apart(samples / LARGE), survey(samples / LARGE)
-    assert apart.digest == here.digest
-    assert apart.findings == here.findings
-    assert shapely.equals_exact(apart.rooms.outline, here.rooms.outline).all()
-
-
-def test_a_model_that_ends_its_reader_is_refused_and_nothing_else_ends(tmp_path, monkeypatch):
-    model = Model()
-    model.space(model.storey("1F"), "101")
-    path = model.write(tmp_path)
-    monkeypatch.setattr(ifc_apart, "CHILD", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
-    assert "内部引用有误" in refused(path)
-
-
-def test_a_model_that_points_at_the_wrong_things_is_refused_with_what_went_wrong(tmp_path):
-    model = Model()
-    model.space(model.storey("1F"), "101")
-    path = model.write(tmp_path)
-    text = path.read_text("utf-8")
-    broken = re.sub(r"(IFCPRODUCTDEFINITIONSHAPE\(\$,\$,\()#\d+", r"\g<1>#1", text)
-    assert broken != text
-    path.write_text(broken, "utf-8")
-    with pytest.raises(Unreadable) as refusal:
-        read(path)
-    assert "内部引用有误" in refusal.value.words.zh
-    assert "Error" in str(refusal.value.__cause__)
 
 
 def test_the_doors_tell_a_model_as_they_tell_a_drawing(samples):
