@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from floorplans.plan import Reading
+    from floorplans.readers import Progress
 
 Mapping = Annotated[
     str | None, typer.Option("--mapping", help="图层标准，默认自动判断 · drawing standard; chosen automatically by default")
@@ -20,7 +21,14 @@ Unit = Annotated[str | None, typer.Option("--unit", help="图纸单位：mm cm m
 
 
 def survey(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="DXF、GeoPackage、GeoJSON、Shapefile", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…",
+            help="DXF、IFC、GeoPackage、GeoJSON、Shapefile、房间台账（xlsx、xls、csv），或整个文件夹、zip · or a folder or zip of them",
+            show_default=False,
+        ),
+    ],
     mapping: Mapping = None,
     unit: Unit = None,
     json: AsJson = False,
@@ -40,7 +48,7 @@ def survey(
         task = bar.add_task("测绘成果 · surveys", total=len(files))
         for file in files:
             bar.update(task, description=file.name)
-            read = _read(file, mapping, unit)
+            read = _read(file, mapping, unit, lambda done, of, name: bar.update(task, description=f"{name} {done}/{of}"))
             bar.advance(task)
             if not isinstance(read, Reading):
                 speech.refuse(read, of=file.name)
@@ -60,12 +68,12 @@ def survey(
     raise typer.Exit(code)
 
 
-def _read(file: Path, mapping: str | None, unit: str | None) -> "Reading | Told":
+def _read(file: Path, mapping: str | None, unit: str | None, progress: "Progress") -> "Reading | Told":
     """The reading of a file, or why it cannot be read; one bad file does not stop the others."""
     import floorplans
 
     try:
-        return floorplans.survey(file, mapping=mapping, unit=unit)
+        return floorplans.survey(file, mapping=mapping, unit=unit, progress=progress)
     except Exception as problem:  # what has no sentence goes on to the last door
         told = speech.as_words(problem, file)
         if told is None:

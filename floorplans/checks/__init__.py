@@ -96,6 +96,9 @@ def run(reading: Reading, *, tolerances: Mapping[str, float] | None = None) -> R
         for one in CATALOGUE.values()
         for said in one.test(reading, given.get(one.code, one.tolerance))
     ]
+    # A reader that has told it of a room knows the very cell.
+    told = {(it.code, it.room) for it in reading.findings if it.room is not None}
+    found = [it for it in found if (it.code, it.room) not in told]
     found.sort(key=lambda it: (-1 if it.floor is None else it.floor, list(Severity).index(it.severity), it.code, it.room or 0))
     return replace(reading, findings=(*reading.findings, *found))
 
