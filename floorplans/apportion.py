@@ -97,8 +97,8 @@ def _stays_in_rank(part: Whole, share: Whole, first: NDArray[np.intp], residue: 
 def _divided(common: Whole, part: Whole, total: Whole) -> tuple[Whole, Whole]:
     """Whole centiares of ``common · part / total`` and what remains, exact whatever the size."""
     if float(common.max()) * float(part.max()) < 2.0**62:
-        low, rest = np.divmod(common * part, total)
-        return low, rest
+        product = common * part
+        return np.asarray(product // total), np.asarray(product % total)
     products = common.astype(object) * part.astype(object)
     return (products // total).astype(np.int64), (products % total).astype(np.int64)
 
