@@ -21,8 +21,8 @@ class Labelled(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, code: str, zh: str, en: str) -> Self:
-        """A code with its Chinese and its English name."""
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
+        """A code with its Chinese and its English name; to a type checker, looking a code up is making one without names."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.zh, member.en = zh, en

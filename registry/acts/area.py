@@ -37,7 +37,8 @@ def state_area(session: Session, room: str, told: AreaTold, *, on: date, by: str
 
     Raises ``Conflict`` where the room stands no more or is not there yet, or the area is none.
     """
-    if not 0 < told.area < Decimal(LARGEST_M2) or told.area != told.area.quantize(CENTIARE):
+    known = told.area.is_finite() and 0 < told.area < Decimal(LARGEST_M2)
+    if not known or told.area != told.area.quantize(CENTIARE):
         raise Conflict(
             f"面积应为正数且至多两位小数，不是 {told.area}", f"an area is above 0 with at most two places, not {told.area}"
         )

@@ -22,7 +22,7 @@ from floorplans.measure import usable_area
 from registry import queries
 from registry.acts.end import end
 from registry.acts.reshape_doubts import partition_doubts
-from registry.acts.reshape_hanging import ended_with_room, hanging
+from registry.acts.reshape_hanging import ask_first, ended_with_room, hanging
 from registry.acts.reshape_rows import (
     Part,
     Reshaped,
@@ -62,6 +62,7 @@ def split(
         outlines = _column([part.drawn for part in called])
         sound(outlines.tolist(), [part.number or room for part in called])
         _conserved(_column([old.plan_outline]), outlines, tolerance)
+        ask_first(session, {old.id: room}, on=on)
         facts = hanging(session, [old.id])
         end(session, [old, *(one.fact for one in facts)], on=on)
         new, codes = new_rooms(session, act, [old], called, on=on)
@@ -109,8 +110,9 @@ def merge(
     with acting(session, "merge-rooms", subject=f"Rooms {', '.join(codes)}", by=by, because=because) as act:
         one = _merged(old, into or Part(), together(outlines))
         _conserved(outlines, _column([one.outline]), SLIVER_M2)
-        facts = hanging(session, [row.id for row in old])
         of_code = {row.id: code for row, code in zip(old, codes, strict=True)}
+        ask_first(session, of_code, on=on)
+        facts = hanging(session, [row.id for row in old])
         end(session, [*old, *(it.fact for it in facts)], on=on)
         new, made = new_rooms(session, act, old, [one], on=on)
         trace(session, act, Reshape.MERGE, [(row.id, new[0].id) for row in old], on=on)

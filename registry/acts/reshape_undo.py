@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from registry import queries
 from registry.acts.end import end
-from registry.acts.reshape_hanging import ended_with_room, hanging
+from registry.acts.reshape_hanging import ask_first, ended_with_room, hanging
 from registry.acts.reshape_rows import Reshaped, images, keep_names, placed_on, standing, trace
 from registry.models import Entry, Reshape, RoomAlias, RoomArea, RoomSurvey
 from registry.store.errors import Conflict
@@ -43,6 +43,7 @@ def undo(session: Session, number: int, *, on: date, by: str, because: str) -> R
         ended = standing(session, sorted(codes[key] for key in made), on=on)
         _numbers_are_free(session, ended, before)
         returning = {row.id for row in before}
+        ask_first(session, {key: codes[key] for key in made if key not in returning}, on=on)
         facts = [one for one in hanging(session, list(made)) if one.room not in returning]
         end(session, [*ended, *(one.fact for one in facts)], on=on)
         floor = queries.floor_of(session, before[0].floor_id)
@@ -75,6 +76,8 @@ def split_of(session: Session, rooms: Sequence[RoomSurvey]) -> int | None:
     if not came:
         return None
     line = queries.entry(session, came[-1].entry)
+    if line.act != "split-room":  # a survey found it
+        return None
     passed = queries.lineage_of(session, line.number)
     if {it.child_id for it in passed} != ids or len({it.parent_id for it in passed}) > 1:
         return None

@@ -10,6 +10,7 @@ from shapely.geometry import LineString, box
 from sqlalchemy import select
 
 from registry import Conflict, Database, NotFound, verify, views
+from registry.acts import in_use
 from registry.acts.area import AreaTold, state_area
 from registry.acts.reshape import Part, merge, redraw, split, split_along
 from registry.acts.reshape_undo import undo
@@ -381,3 +382,24 @@ def test_one_merges_while_another_redraws(floor, register):
             for row in session.scalars(select(RoomSurvey).where(RoomSurvey.known_to.is_(None), RoomSurvey.valid_to.is_(None)))
         ]
         assert len(keys) == len(set(keys)) <= session.query(Room).count()
+
+
+def test_a_room_in_use_is_asked_about_before_it_ends(floor, monkeypatch):
+    entry = did(floor, split_along, code("103"), LineString([(10, 0), (10, 5)])).entry
+    monkeypatch.setattr(in_use, "USES", [lambda _session, asked, _on: asked])
+    refused(floor, "正在使用", split_along, code("101"), MIDDLE)
+    refused(floor, "正在使用", merge, [code("101"), code("102")])
+    refused(floor, "正在使用", undo, entry)
+    did(floor, redraw, {code("101"): box(0, 0, 5, 5), code("102"): None})
+
+
+def test_what_a_survey_found_split_is_merged_as_any_rooms(floor, tmp_path):
+    halves = [cell("101A", width=2), cell("101B", 2, width=2), cell("102", 4), cell("103", 8)]
+    enrolled(floor, survey(tmp_path, sheet(*halves), name="复测.dxf"), on=LATER)
+    found = rooms(floor).code
+    done = did(floor, merge, [found["101A"], found["101B"]], on=AFTER)
+    assert areas(floor, on=AFTER)["101A"] == Decimal("20.00")
+    with floor.reading() as session:
+        walked = views.lineage(session, done.rooms[0])
+        assert list(walked.act) == ["split", "merge", "merge"]
+        assert views.called(session, "101", on=AFTER).code.to_list() == list(done.rooms)
