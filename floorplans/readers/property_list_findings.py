@@ -1,0 +1,200 @@
+"""What is wrong with a list of properties as of a day: expired leases, numbers given twice, areas of nothing, parts that do not add up."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+import shapely
+from pyproj import Geod
+
+from floorplans.finding import Finding
+from floorplans.readers.ledger_cells import in_centiares
+from floorplans.readers.property_list import Listed, PropertyList
+from floorplans.vocabulary import Severity, Words
+
+ADDS_UP: Final = Decimal("0.01")
+"""Parts add up to their building where they differ from it by no more than this share; our own figure (confidence D)."""
+
+OVERLAP_M2: Final = 1.0
+"""Buildings whose outlines share more than this overlap; our own figure (confidence D), since outlines are drawn from pictures."""
+
+
+def findings_of(
+    listed: PropertyList, *, on: dt.date, adds_up: Decimal = ADDS_UP, overlap_m2: float = OVERLAP_M2
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with a list as of a day, which is given and never the clock's."""
+    found = [
+        *_unread(listed),
+        *_twice(listed.buildings, lambda it: it.code, "code-twice", Words("编号", "code")),
+        *_twice(listed.leases, lambda it: it.lease, "lease-twice", Words("租约编号", "lease number")),
+        *_expired(listed.leases, on),
+        *_nothing((*listed.buildings, *listed.parts)),
+        *_homeless(listed),
+        *_sums(listed, adds_up),
+        *_overlaps(listed.buildings, overlap_m2),
+    ]
+    return tuple(found)
+
+
+def _unread(listed: PropertyList) -> Iterator[Finding]:
+    for place, said in listed.unread:
+        yield _finding(
+            "area-unreadable",
+            Severity.ERROR,
+            said,
+            place,
+            Words(f"“{said}”不是面积。", f"“{said}” is no area."),
+            Words("请填写数字。", "Write a number."),
+        )
+
+
+def _twice(rows: Iterable[Listed], key: Callable[[Listed], str], code: str, what: Words) -> Iterator[Finding]:
+    """The second and later rows of one number."""
+    first: dict[str, Listed] = {}
+    for row in rows:
+        number = key(row)
+        if number and first.setdefault(number, row) is not row:
+            says = Words(
+                f"{what.zh} {number} 重复，另见 {first[number].place}。",
+                f"The {what.en} {number} is given again, first at {first[number].place}.",
+            )
+            yield _finding(
+                code,
+                Severity.WARNING,
+                number,
+                row.place,
+                says,
+                Words("请核对，一号一处。", "Check it; one number stands for one thing."),
+            )
+
+
+def _expired(leases: Iterable[Listed], on: dt.date) -> Iterator[Finding]:
+    """A lease is over from the day after the one on which it expires."""
+    for row in leases:
+        if row.expires and row.begins and row.expires < row.begins:
+            says = Words(
+                f"到期日 {row.expires} 早于起租日 {row.begins}。",
+                f"It expires on {row.expires}, before it begins on {row.begins}.",
+            )
+            yield _finding(
+                "lease-reversed", Severity.ERROR, row.lease, row.place, says, Words("请改正日期。", "Correct the dates.")
+            )
+        elif row.expires and row.expires < on:
+            days = (on - row.expires).days
+            says = Words(
+                f"租约已于 {row.expires} 到期，至 {on} 已过 {days} 天。",
+                f"The lease expired on {row.expires}, {days} days before {on}.",
+            )
+            yield _finding(
+                "lease-expired",
+                Severity.WARNING,
+                row.lease,
+                row.place,
+                says,
+                Words("请续签、腾退或更新清单。", "Renew it, vacate, or correct the list."),
+            )
+
+
+def _nothing(rows: Iterable[Listed]) -> Iterator[Finding]:
+    for row in rows:
+        if row.area is not None and row.area <= 0:
+            code, word = ("area-zero", "为 0") if row.area == 0 else ("area-negative", "为负")
+            severity = Severity.WARNING if row.area == 0 else Severity.ERROR
+            says = Words(f"面积{word}（{row.area}）。", f"The area is {row.area}.")
+            yield _finding(code, severity, row.code, row.place, says, Words("请补填面积。", "Fill in the area."))
+
+
+def _homeless(listed: PropertyList) -> Iterator[Finding]:
+    """Parts and leases of buildings that are not in the list; asked only where there is a list of buildings."""
+    codes = {row.code for row in listed.buildings}
+    for row, code in [*((it, it.parent) for it in listed.parts), *((it, it.code) for it in listed.leases)]:
+        if codes and code not in codes:
+            says = Words(f"所属楼栋 {code} 不在清单中。", f"Its building {code} is not in the list.")
+            yield _finding(
+                "building-missing",
+                Severity.WARNING,
+                row.lease or row.code,
+                row.place,
+                says,
+                Words("请补充楼栋或改正编号。", "Add the building, or correct the code."),
+            )
+
+
+def _sums(listed: PropertyList, adds_up: Decimal) -> Iterator[Finding]:
+    """Buildings whose parts do not sum to them; a part that states no area counts for nothing and is told."""
+    parts: dict[str, list[Listed]] = defaultdict(list)
+    for part in listed.parts:
+        parts[part.parent].append(part)
+    for row in listed.buildings:
+        mine = parts.get(row.code, [])
+        if not mine:
+            continue
+        total = sum((it.area for it in mine if it.area is not None), Decimal(0))
+        silent = sum(it.area is None for it in mine)
+        whole = row.area or Decimal(0)
+        if abs(total - whole) <= adds_up * whole:
+            continue
+        zh, en = (f"，其中 {silent} 个未填面积", f", {silent} of which state no area") if silent else ("", "")
+        says = Words(
+            f"{len(mine)} 个部分合计 {total} ㎡{zh}，楼栋 {row.area} ㎡。",
+            f"Its {len(mine)} parts{en} sum to {total} m², the building has {row.area} m².",
+        )
+        yield _finding(
+            "parts-differ",
+            Severity.WARNING,
+            row.code,
+            row.place,
+            says,
+            Words("请补填或改正各部分面积。", "Fill in or correct the areas of the parts."),
+            total,
+            whole,
+        )
+
+
+def _overlaps(rows: tuple[Listed, ...], overlap_m2: float) -> Iterator[Finding]:
+    """Pairs of buildings whose outlines lie over each other, measured on the ellipsoid."""
+    mine = [row for row in rows if row.outline is not None and not row.outline.is_empty]
+    shapes = np.empty(len(mine), object)
+    shapes[:] = [row.outline for row in mine]
+    shapes = shapely.make_valid(shapes)
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    once = first < second
+    shared = shapely.intersection(shapes[first[once]], shapes[second[once]])
+    earth = Geod(ellps="WGS84")
+    for one, other, shape in zip(first[once].tolist(), second[once].tolist(), shared, strict=True):
+        area = abs(earth.geometry_area_perimeter(shape)[0]) if shapely.area(shape) > 0 else 0.0
+        if area > overlap_m2:
+            a, b = mine[one], mine[other]
+            says = Words(
+                f"{a.code} {a.name}（{a.state}）与 {b.code} {b.name}（{b.state}）重叠 {area:.1f} ㎡。",
+                f"{a.code} {a.name} ({a.state}) and {b.code} {b.name} ({b.state}) overlap by {area:.1f} m².",
+            )
+            measured, limit = (Decimal(in_centiares(Decimal(str(it)))).scaleb(-2) for it in (area, overlap_m2))
+            yield _finding(
+                "building-overlap",
+                Severity.WARNING,
+                a.code,
+                a.place,
+                says,
+                Words("请核对两栋的轮廓与建设状态。", "Check the outlines and the states of both."),
+                measured,
+                limit,
+            )
+
+
+def _finding(
+    code: str,
+    severity: Severity,
+    subject: str,
+    place: str,
+    says: Words,
+    mend: Words,
+    measured: Decimal | None = None,
+    limit: Decimal | None = None,
+) -> Finding:
+    return Finding(
+        code=code, severity=severity, subject=subject, says=says, mend=mend, place=place, measured=measured, limit=limit
+    )
