@@ -1,0 +1,112 @@
+"""What the page of a waiting survey shows: some findings of all its floors, the rooms of one, what was mended."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Query
+from sqlalchemy.orm import Session
+
+from api.corrected import UNITS, kept
+from api.findings import Filter, check_heading, chosen, codes, counts, floor_label
+from api.pages.fates import FATES, as_json
+from api.routes.places import NO_NUL
+from api.routes.surveys_findings import again_of
+from api.uploads import Upload, Uploads
+from floorplans.corrections import Field, rows_of, said
+from floorplans.measure import m2_or_none
+from floorplans.plan import Reading
+from floorplans.vocabulary import BoundaryBasis, RoomUse, Severity
+from registry import views
+
+MOST_ROWS = 3000
+"""Findings written into a page; the files have all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Which floor and findings are looked at, and which room is being mended."""
+
+    floor: Annotated[int, Query(ge=0)] = 0
+    mend: Annotated[int | None, Query(ge=0)] = None
+    severity: Annotated[list[Severity] | None, Query()] = None
+    code: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = ""
+    q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = ""
+
+    @property
+    def filter(self) -> Filter:
+        """Of the findings."""
+        return Filter(frozenset(self.severity or ()), self.code, None, self.q)
+
+
+def facts_of(
+    uploads: Uploads,
+    upload: Upload,
+    session: Session,
+    today: date,
+    *,
+    report: dict[str, Any],
+    looked: Looked,
+    told: dict[str, Any],
+) -> dict[str, Any]:
+    """All that the template asks for besides the report itself."""
+    reading, (drawn, _) = upload.read(), upload.read_twice()
+    shown = min(looked.floor, max(len(reading.plans) - 1, 0))
+    corrections = kept(upload.folder)
+    mended = {row for it in corrections for row in rows_of(drawn, it.correction.frame, it.correction.room)}
+    plan = reading.plans[shown] if reading.plans else None
+    findings = chosen(reading, looked.filter)
+    return {
+        "looked": looked,
+        "shown": shown,
+        "plans": reading.plans,
+        "plan": plan,
+        "basis": BoundaryBasis(plan.basis).words if plan else None,
+        "gross": m2_or_none(plan.gross_area) if plan else None,
+        "rooms": _rooms(reading, shown, mended) if plan else [],
+        "findings": findings[:MOST_ROWS],
+        "found": len(findings),
+        "counts": list(counts(reading.findings).items()),
+        "codes": [(code, check_heading(code), count) for code, count in codes(reading.findings)],
+        "per_floor": [sum((it.floor or 0) == index for it in reading.findings) for index in range(len(reading.plans))],
+        "floor_label": lambda floor: floor_label(reading, floor),
+        "again": again_of(uploads, upload, reading),
+        "corrections": corrections,
+        "mending": _mending(reading, looked.mend),
+        "units": UNITS,
+        "uses": list(RoomUse),
+        "hues": FATES,
+        "hues_json": as_json(),
+        "places": told["places"] or [_place(it) for it in report["floors"]],
+        "buildings": list(views.buildings(session, on=today).itertuples(index=False)),
+    }
+
+
+def _rooms(reading: Reading, floor: int, mended: set[int]) -> list[dict[str, Any]]:
+    rows, rooms = reading.rows(floor), reading.rooms
+    return [
+        {
+            "row": row,
+            "number": rooms.number[row],
+            "name": rooms.name[row],
+            "use": rooms.use[row],
+            "usable": m2_or_none(rooms.usable[row]),
+            "declared": m2_or_none(rooms.declared[row]),
+            "repaired": rooms.repaired[row],
+            "mended": row in mended,
+        }
+        for row in range(rows.start, rows.stop)
+    ]
+
+
+def _mending(reading: Reading, row: int | None) -> dict[str, Any] | None:
+    """The room that is being mended, as it is now."""
+    if row is None or row >= len(reading.rooms):
+        return None
+    now = {field.value: said(reading.rooms, row, field) for field in Field if field is not Field.UNIT}
+    return {"row": row, "subject": reading.subject(row), "place": reading.place(row), **now}
+
+
+def _place(floor: dict[str, Any]) -> dict[str, str]:
+    """Where a plan belongs as the drawing says."""
+    return {"frame": floor["frame"], "building": floor.get("building", ""), "floor": floor.get("floor", "")}
