@@ -86,7 +86,7 @@ def no_more(session: Session, code: str) -> Conflict | NotFound:
     came = queries.children(session, [queries.room_id(session, code)])
     last = [it for it in came if it.entry == came[-1].entry]
     if not last:
-        return Conflict(f"{code} 已不存在", f"{code} is no more")
+        return Conflict(f"{code} 已终止，不能再变更", f"{code} has ended and cannot be changed")
     names = sorted(queries.codes_of(session, [it.child_id for it in last]).values())
     how = Reshape(last[0].act)
     return Conflict(
