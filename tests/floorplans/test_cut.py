@@ -8,6 +8,7 @@ from shapely.geometry import LineString, MultiLineString, box
 from floorplans.cut import REACH, cut, disagreement, together
 
 ROOM = box(0, 0, 6, 5)
+ORIGIN = np.array([39_408_556.0, 4_035_000.0])
 
 
 @pytest.mark.parametrize("short", [-2.0, 0.0, REACH * 0.9])
@@ -39,8 +40,8 @@ def test_a_corner_is_cut_off_along_two_walls():
 
 
 def test_coordinates_of_a_zone_are_cut_as_well():
-    far = shapely.transform(ROOM, lambda points: points + [39_408_556.0, 4_035_000.0])
-    line = shapely.transform(LineString([(4, -1), (4.1, 6)]), lambda points: points + [39_408_556.0, 4_035_000.0])
+    far = shapely.transform(ROOM, lambda points: points + ORIGIN)
+    line = shapely.transform(LineString([(4, -1), (4.1, 6)]), lambda points: points + ORIGIN)
     pieces = cut(far, line)
     assert len(pieces) == 2
     assert disagreement(np.array([far], object), pieces, 1e-6) is None
