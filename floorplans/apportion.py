@@ -80,7 +80,7 @@ def _shared(commons: Whole, parts: Whole, group: NDArray[np.integer], totals: Wh
         turn = np.arange(len(part)) - starts[of[lost_most]]
         chosen = lost_most[turn < missing[of[lost_most]]]
         share[chosen[mine[chosen]]] += 1
-    shares = np.empty_like(share)
+    shares = np.zeros(len(share), np.int64)
     shares[order] = share
     return shares
 
@@ -100,7 +100,8 @@ def _divided(common: Whole, part: Whole, total: Whole) -> tuple[Whole, Whole]:
         product = common * part
         return np.asarray(product // total), np.asarray(product % total)
     products = common.astype(object) * part.astype(object)
-    return (products // total).astype(np.int64), (products % total).astype(np.int64)
+    low, rest = products // total, products % total
+    return np.asarray(low, np.int64), np.asarray(rest, np.int64)
 
 
 def _sums(values: Whole, group: NDArray[np.integer], groups: int) -> Whole:

@@ -5,7 +5,6 @@ shrinks with the height of the place. At the rim of a three-degree zone an area 
 10,000. Rooms are measured in plan metres, whatever lies beneath (policy paper CRS-4); an auditor must see the figure.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -121,7 +120,7 @@ def scale_findings(
 def _scale(reading: Reading, at: int, plan: FloorPlan, height: float) -> ProjectionScale | None:
     if plan.epsg is None or not is_cgcs2000(plan.epsg):
         return None
-    drawn: Sequence[Any] = [plan.outline] if plan.outline is not None else reading.rooms.outline[reading.rows(at)]
+    drawn = np.array([plan.outline], object) if plan.outline is not None else reading.rooms.outline[reading.rows(at)]
     if not len(drawn):
         return None
     west, south, east, north = shapely.total_bounds(drawn)

@@ -31,7 +31,7 @@ def wall_thickness(reading: Reading, *, plausible: tuple[float, float] = PLAUSIB
     every room of the floor is drawn; ``plausible`` keeps out what cannot be a wall.
     """
     outlines = _outlines(reading)
-    rooms = np.where(_measurable(reading.rooms.outline), reading.rooms.outline, None)
+    rooms = _measured(reading.rooms.outline)
     floor, floors = reading.rooms.floor, len(reading.plans)
     around = np.bincount(floor, np.nan_to_num(shapely.length(rooms)), floors)
     within = np.bincount(floor, np.nan_to_num(shapely.area(rooms)), floors)
@@ -53,7 +53,7 @@ def moved_area(outlines: NDArray[np.object_], by: Metres) -> NDArray[np.float64]
     >>> moved_area(rooms, np.array([0.1])).round(6).tolist(), moved_area(rooms, np.array([-0.1])).round(6).tolist()
     ([21.84], [18.24])
     """
-    outlines = np.where(_measurable(outlines), outlines, None)
+    outlines = _measured(outlines)
     length, corners = shapely.length(outlines), _corners(outlines)
     with np.errstate(invalid="ignore", divide="ignore"):
         areas = shapely.area(outlines) + length * by + corners * by**2
@@ -70,7 +70,7 @@ def implied_thickness(outlines: NDArray[np.object_], stated_m2: NDArray[np.float
     >>> implied_thickness(np.array([shapely.box(0, 0, 5, 4)], object), np.array([21.84])).round(6).tolist()
     [0.2]
     """
-    outlines = np.where(_measurable(outlines), outlines, None)
+    outlines = _measured(outlines)
     return 2 * _distance(stated_m2 - shapely.area(outlines), shapely.length(outlines), _corners(outlines))
 
 
@@ -108,17 +108,19 @@ def _turned(rings: NDArray[np.object_]) -> NDArray[np.float64]:
     cross = before[:, 0] * ahead[:, 1] - before[:, 1] * ahead[:, 0]
     along = np.hypot(*before.T) * np.hypot(*ahead.T) + (before * ahead).sum(axis=1)
     half = np.clip(cross / np.maximum(along, 1e-300), -SHARPEST, SHARPEST)  # tan(θ/2) = sin θ / (1 + cos θ)
-    return np.bincount(ring, half, len(rings))
+    return np.asarray(np.bincount(ring, half, len(rings)), np.float64)
 
 
-def _measurable(outlines: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Which are polygons with an area, sound enough to be measured."""
+def _measured(outlines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Outlines that are polygons with an area, sound enough to be measured; None for the others."""
     areal = np.isin(shapely.get_type_id(outlines), (3, 6)) & ~shapely.is_empty(outlines)
-    return np.asarray(areal & valid(outlines))
+    kept = outlines.copy()
+    kept[~(areal & valid(outlines))] = None
+    return kept
 
 
 def _outlines(reading: Reading) -> NDArray[np.object_]:
     """The gross outline of each plan, None where it has none that can be measured."""
     outlines = np.full(len(reading.plans), None, object)
     outlines[:] = [plan.outline for plan in reading.plans]
-    return np.where(_measurable(outlines), outlines, None)
+    return _measured(outlines)

@@ -51,7 +51,7 @@ def test_a_square_of_liaocheng_is_two_square_metres_less_on_the_ground():
 
 
 def test_the_zone_written_before_the_easting_changes_nothing():
-    assert projection_scale(4527, *LIAOCHENG).point == pytest.approx(projection_scale(4548, *LIAOCHENG).point, abs=1e-12)
+    assert projection_scale(4527, *LIAOCHENG).point == pytest.approx(projection_scale(4548, *LIAOCHENG).point, abs=1e-9)
 
 
 def test_height_shortens_what_was_reduced_to_the_ellipsoid():
@@ -123,4 +123,4 @@ def test_the_further_from_the_meridian_and_the_lower_the_longer(latitude: float,
 
 @given(st.floats(-1.5, 1.5))
 def test_east_and_west_of_the_meridian_are_alike(by: float):
-    assert projection_scale(4548, 117 + by, 36.0).point == pytest.approx(projection_scale(4548, 117 - by, 36.0).point, abs=1e-12)
+    assert projection_scale(4548, 117 + by, 36.0).point == pytest.approx(projection_scale(4548, 117 - by, 36.0).point, abs=1e-9)
