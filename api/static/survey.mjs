@@ -164,7 +164,7 @@ document.addEventListener("click", (event) => {
   const label = event.target.closest(".fates label");
   if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
   if (link) event.preventDefault();
-  if (link && link.matches(".mend-link")) openMend(link.href);
+  if (link && link.matches(".mend-link")) openMend(link.href).then(() => row && choose(Number(row.dataset.code), { zoom: true }));
   else if (link && link.matches("#mend-close")) closeMend();
   else if (link && link.dataset.part) show(link.dataset.part);
   else if (link) goTo(Number(link.dataset.floor));
