@@ -43,7 +43,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Line work of a room layer that is no room: an open outline, or an outline nested in another."""
+    """Line work that is no room: an open outline, an outline nested in another, or a deduction outside all rooms."""
 
     outline: BaseGeometry
     where: str = ""
@@ -82,6 +82,8 @@ class FloorPlan:
     """Walls, columns and shafts where they are drawn as areas."""
     loose_labels: tuple[Label, ...] = ()
     """Room labels that stand in no room."""
+    loose_deductions: tuple[Stray, ...] = ()
+    """Outlines to be deducted (columns, shafts) that meet no room."""
     open_outlines: tuple[Stray, ...] = ()
     nested_outlines: tuple[Stray, ...] = ()
     missing_layers: tuple[str, ...] = ()

@@ -44,11 +44,30 @@ def areas(rooms: Rooms) -> NDArray[np.float64]:
 
 
 @once
+def boxes(rooms: Rooms) -> NDArray[np.float64]:
+    """The box of each room: west, south, east, north; NaN where there is no outline that can be measured."""
+    bounds = np.asarray(shapely.bounds(rooms.outline))
+    bounds[~sound(rooms)] = np.nan
+    return bounds
+
+
+def extents(rooms: Rooms, floors: int) -> NDArray[np.float64]:
+    """The box of the rooms of each floor; NaN where it has none that can be measured."""
+    whole = np.full((floors, 4), np.nan)
+    starts = np.flatnonzero(np.r_[True, rooms.floor[1:] != rooms.floor[:-1]][: len(rooms)])
+    if len(starts):
+        bounds = boxes(rooms)
+        low, high = np.fmin.reduceat(bounds[:, :2], starts), np.fmax.reduceat(bounds[:, 2:], starts)
+        whole[rooms.floor[starts]] = np.hstack([low, high])
+    return whole
+
+
+@once
 def overlapping(rooms: Rooms) -> Overlaps:
     """All pairs of rooms of one floor that share more than float noise; broken outlines are left to their own check."""
     rows = np.flatnonzero(sound(rooms))
     pairs = overlaps(rooms.outline[rows], rooms.floor[rows])
-    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area)
+    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area, rows[pairs.loose])
 
 
 def plans_with(reading: Reading, has: Callable[[FloorPlan], object]) -> list[tuple[int, FloorPlan]]:

@@ -18,7 +18,7 @@ from floorplans.readers.dxf_control import control_points, moved
 from floorplans.readers.dxf_drawn import Drawn, Line, Text, draw, plain_layer
 from floorplans.readers.dxf_frames import Frame, building_said, floor_said, frames_of, nearest
 from floorplans.readers.dxf_mapping import Standard, choose, missing_layers, standard_named
-from floorplans.readers.dxf_outlines import Rings, bodies, deducted_in, outermost, rings_of, rough_areas, sort_nested
+from floorplans.readers.dxf_outlines import Rings, bodies, deducted_in, meets_any, outermost, rings_of, rough_areas, sort_nested
 from floorplans.readers.dxf_propose import propose
 from floorplans.readers.dxf_texts import Said, owners, room_labels, say
 from floorplans.readers.dxf_units import METRES, unit_of
@@ -119,6 +119,7 @@ def _reading(
     said = say(labels, owner, len(rooms), standard)
     deductions, _ = rings_of(lines["deductions"], metres)
     deducted = deducted_in(told.outline, deductions.outline)
+    outside = deductions.take(np.flatnonzero(~meets_any(deductions.outline, told.outline)))
     structure = bodies(rings_of(lines["structure"], metres)[0], rooms.outline)
     everything = np.concatenate([rooms.outline, gross.outline])
     projected = bool(len(everything)) and looks_projected(shapely.total_bounds(everything))
@@ -145,6 +146,7 @@ def _reading(
         structure=structure.outline,
         strays=strays,
         nested=[Stray(outline, where) for outline, where in zip(nested.outline, nested.where, strict=True)],
+        outside=[Stray(outline, where) for outline, where in zip(outside.outline, outside.where, strict=True)],
         loose=loose,
     )
     return Reading(file=path.name, digest=hashlib.sha256(path.read_bytes()).hexdigest(), plans=plans, rooms=table)
@@ -181,6 +183,7 @@ def _plans(
     structure: NDArray[np.object_],
     strays: Sequence[Stray],
     nested: Sequence[Stray],
+    outside: Sequence[Stray],
     loose: Sequence[Text],
 ) -> tuple[FloorPlan, ...]:
     """One plan a frame, with all that stands in it besides rooms."""
@@ -193,6 +196,7 @@ def _plans(
         "structure": nearest(frames, structure),
         "strays": nearest(frames, _column([it.outline for it in strays])),
         "nested": nearest(frames, _column([it.outline for it in nested])),
+        "outside": nearest(frames, _column([it.outline for it in outside])),
         "loose": nearest(frames, _points(loose, metres)),
         "blocks": nearest(frames, _points(blocks, metres)),
         "known": nearest(frames, _column([shapely.Point(it.x, it.y) for it in known])),
@@ -216,6 +220,7 @@ def _plans(
                 outline=_united(outer.outline[which["gross"] == at], shift),
                 structure=_united(structure[which["structure"] == at], shift),
                 open_outlines=tuple(_stray(it, shift) for it in of("strays", strays, at)),
+                loose_deductions=tuple(_stray(it, shift) for it in of("outside", outside, at)),
                 nested_outlines=tuple(_stray(it, shift) for it in of("nested", nested, at)),
                 loose_labels=tuple(_label(it, metres, shift) for it in of("loose", loose, at)),
                 control_points=moved(of("known", known, at), (-shift[0], -shift[1])),
