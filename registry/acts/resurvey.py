@@ -106,8 +106,9 @@ def _tell_shift(
     it: FloorDifference, old: Sequence[str], before: NDArray[np.object_], new: Sequence[str], after: NDArray[np.object_]
 ) -> None:
     """Rooms of the same numbers that all lie off by one way: the drawing has another origin, and matching by place misleads."""
-    here = {number: i for i, number in enumerate(old) if number in _once(old) and before[i] is not None}
-    there = {number: j for j, number in enumerate(new) if number in _once(new) and after[j] is not None}
+    once = _once(old) & _once(new)
+    here = {number: i for i, number in enumerate(old) if number in once and before[i] is not None}
+    there = {number: j for j, number in enumerate(new) if number in once and after[j] is not None}
     both = sorted(here.keys() & there.keys())
     if len(both) < 3:
         return
