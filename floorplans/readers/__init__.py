@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from floorplans.finding import Unreadable
 from floorplans.plan import Reading
+from floorplans.readers.dwg import is_dwg, refusal
 
 LARGEST: Final = 2 * 1024**3
 """No file of 2 GiB or more is read, nor an archive that unpacks to as much."""
@@ -48,7 +49,7 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
     suffix = path.suffix.lower()
     if not path.is_dir():
         _refuse_unfit(path)
-    if suffix == ".dxf":
+    if suffix in {".dxf", ".dwg"}:
         from floorplans.readers import dxf  # a reader may import this package
 
         return dxf.read(path, mapping=mapping, unit=unit)
@@ -70,11 +71,8 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
         return read_vector(path, mapping=mapping, unit=unit)
     with path.open("rb") as stream:
         head = stream.read(6)
-    if re.match(rb"AC10\d\d", head):
-        raise Unreadable(
-            "这是 DWG 文件；请在 CAD 中另存为 DXF（2007 或更高版本）后再提交。",
-            "This is a DWG; save it as DXF (2007 or later) in the CAD program and hand that in.",
-        )
+    if is_dwg(head):
+        raise refusal(head)
     raise Unreadable(
         f"不认识的文件类型“{suffix or path.name}”；可以提交 DXF、IFC、GeoPackage、GeoJSON、Shapefile、房间台账（xlsx、xls、csv），也可打成 zip。",
         f"Unknown kind of file “{suffix or path.name}”; DXF, IFC, GeoPackage, GeoJSON, Shapefile and ledgers of rooms (xlsx, xls, csv) can be read, also zipped.",

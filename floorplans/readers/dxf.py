@@ -22,6 +22,7 @@ from floorplans.readers.dxf_outlines import Rings, bodies, deducted_in, meets_an
 from floorplans.readers.dxf_propose import propose
 from floorplans.readers.dxf_texts import Said, owners, room_labels, say
 from floorplans.readers.dxf_units import METRES, unit_of
+from floorplans.readers.walls import enclose, walls_of, walls_standard, with_labels
 from floorplans.vocabulary import Words
 
 T = TypeVar("T")
@@ -40,9 +41,10 @@ def read(path: Path, *, mapping: str | None = None, unit: str | None = None) -> 
     drawn = draw(doc)
     standard, choice = _standard(drawn, mapping)
     lines = _by_role(drawn, standard)
+    walls = None if lines["rooms"] else walls_of(doc, standard)
     chosen = unit_of(
         header=int(doc.header.get("$INSUNITS", 0)),
-        areas=rough_areas(lines["rooms"]),
+        areas=rough_areas(lines["rooms"]) if walls is None else walls.areas(),
         heights=np.array([text.height for _, text in room_labels(drawn.texts, standard)], float),
         standard=standard.unit,
         override=unit,
@@ -50,6 +52,9 @@ def read(path: Path, *, mapping: str | None = None, unit: str | None = None) -> 
     metres = METRES[chosen.name]
     rings, strays = rings_of(lines["rooms"], metres)
     gross, _ = rings_of(lines["gross"], metres)
+    enclosed = None if walls is None else enclose(walls, gross.outline, metres)
+    if enclosed is not None:
+        rings, standard = enclosed.rings, with_labels(standard, drawn, enclosed.rings, metres)
     rectangles, _ = rings_of(lines["frames"], metres)
     frames = frames_of(standard, rectangles.outline, drawn.texts, rings.outline, gross.outline, metres)
     layers = [*drawn.layers, *(plain_layer(layer.dxf.name) for layer in doc.layers if standard.room_blocks)]
@@ -64,7 +69,8 @@ def read(path: Path, *, mapping: str | None = None, unit: str | None = None) -> 
         proxies=drawn.proxies,
         garbled=tuple(dict.fromkeys(text.text for text in drawn.texts if GARBLED in text.text)),
     )
-    return _reading(path, drawn, plan, standard, frames=frames, rings=rings, strays=strays, gross=gross, lines=lines)
+    reading = _reading(path, drawn, plan, standard, frames=frames, rings=rings, strays=strays, gross=gross, lines=lines)
+    return reading if enclosed is None else enclosed.told(reading)
 
 
 def _standard(drawn: Drawn, mapping: str | None) -> tuple[Standard, Choice]:
@@ -72,7 +78,7 @@ def _standard(drawn: Drawn, mapping: str | None) -> tuple[Standard, Choice]:
     if mapping:
         standard = standard_named(mapping)
         return standard, Choice(mapping, Words(f"用户指定（{standard.says.zh}）", f"the user says so ({standard.says.en})"))
-    found = choose(drawn.layers, drawn.blocks) or propose(drawn)
+    found = choose(drawn.layers, drawn.blocks) or propose(drawn) or walls_standard(drawn)
     if found:
         return found
     nothing = Words(

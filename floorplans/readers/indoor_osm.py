@@ -28,6 +28,7 @@ from floorplans.readers.indoor import (
     use_in,
 )
 from floorplans.readers.vector_source import digest_of
+from floorplans.readers.walls_indoor import with_cells
 from floorplans.vocabulary import Severity, Words
 
 HEAD: Final = 4 * 1024**2
@@ -48,6 +49,8 @@ WRLD: Final = Choice(
 )
 WRLD_ROOMS: Final = {"room", "bathroom", "stairs", "elevator", "hallway", "escalator"}
 WRLD_WALLS: Final = {"wall", "window"}
+WRLD_CLOSED: Final = {"door", "inaccessible_space", "floor_opening", "no_geometry"}
+"""No rooms, and no room reaches into them."""
 
 MOST_LEVELS: Final = 200
 
@@ -76,7 +79,11 @@ def read(path: Path) -> Reading:
         else Level(key="", label="", title="level=?", order=1e9)
         for key in sorted(keys)
     )
-    return reading_of(IndoorMap(path.name, digest_of(path), scheme, levels, tuple(found), tuple(_notes(path.name, found))))
+    reading = reading_of(IndoorMap(path.name, digest_of(path), scheme, levels, tuple(found), tuple(_notes(path.name, found))))
+    if scheme is OSM:
+        return reading
+    closed = [shape_of(one) for one in features if said_by(one).get("type") in WRLD_CLOSED]
+    return with_cells(reading, [shape for shape in closed if shape is not None])
 
 
 def levels_in(said: str) -> list[float]:
