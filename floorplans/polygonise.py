@@ -65,7 +65,7 @@ class Cells:
     @property
     def confidence(self) -> NDArray[np.float64]:
         """From 0 to 1: each part of the boundary weighed by how far what closes it is believed."""
-        return self.shares @ np.array([TRUST[kind] for kind in (DRAWN, DOOR, OPENING, GAP)])
+        return np.asarray(self.shares @ np.array([TRUST[kind] for kind in (DRAWN, DOOR, OPENING, GAP)]), float)
 
 
 def polygonise(lines: Lines, bounds: Bounds | None = None) -> Cells:
@@ -98,7 +98,7 @@ def polygonise(lines: Lines, bounds: Bounds | None = None) -> Cells:
     body = solid | thin
     small = ~body & (shapely.area(cells) < bounds.least)
     rooms = cells[~body & ~small]
-    return Cells(rooms, _shares(rooms, drawn.lines(), closed, rim), cells[body], cells[small], closed)
+    return Cells(rooms, _shares(rooms, drawn.lines(), closed), cells[body], cells[small], closed)
 
 
 def _lines_of(lines: Lines) -> NDArray[np.object_]:
@@ -106,7 +106,8 @@ def _lines_of(lines: Lines) -> NDArray[np.object_]:
     outlines = np.concatenate([lines.walls, shapely.boundary(lines.solids), shapely.boundary(lines.columns)])
     sound = ~shapely.is_missing(outlines) & ~shapely.is_empty(outlines)
     outlines = outlines[sound]
-    return outlines[np.isfinite(shapely.bounds(outlines)).all(axis=1)] if len(outlines) else outlines
+    finite = np.isfinite(shapely.bounds(outlines)).all(axis=1) if len(outlines) else np.empty(0, bool)
+    return np.asarray(outlines[finite], object)
 
 
 def _within(points: NDArray[np.object_], areas: NDArray[np.object_]) -> NDArray[np.bool_]:
@@ -117,9 +118,7 @@ def _within(points: NDArray[np.object_], areas: NDArray[np.object_]) -> NDArray[
     return inside
 
 
-def _shares(
-    rooms: NDArray[np.object_], drawn: NDArray[np.object_], closed: Closings, rim: shapely.Geometry | None
-) -> NDArray[np.float64]:
+def _shares(rooms: NDArray[np.object_], drawn: NDArray[np.object_], closed: Closings) -> NDArray[np.float64]:
     """By what the boundary of each room is closed, as parts of its length."""
     shares = np.zeros((len(rooms), 4))
     coordinates, of = shapely.get_coordinates(shapely.get_parts(shapely.get_rings(rooms)), return_index=True)
@@ -136,4 +135,4 @@ def _shares(
     if len(drawn) and len(middle):
         kind[shapely.STRtree(drawn).query(middle, predicate="dwithin", distance=GRID * 2)[0]] = DRAWN
     np.add.at(shares, (room, kind), np.hypot(*(end - start).T))
-    return shares / np.maximum(shares.sum(axis=1, keepdims=True), GRID)
+    return np.asarray(shares / np.maximum(shares.sum(axis=1, keepdims=True), GRID), float)

@@ -30,7 +30,8 @@ def areas_to_centres(rooms: NDArray[np.object_], bodies: NDArray[np.object_]) ->
         share = np.divide(share, whole, out=np.zeros_like(share), where=whole > 0)
         share = np.where(whole > 0, share, beside @ share)
     whole = share.sum(axis=1, keepdims=True)
-    return areas + shapely.area(bodies) @ np.divide(share, whole, out=np.zeros_like(share), where=whole > 0)
+    dealt = np.divide(share, whole, out=np.zeros_like(share), where=whole > 0)
+    return np.asarray(areas + shapely.area(bodies) @ dealt, float)
 
 
 def _bordered(some: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.float64]:

@@ -66,7 +66,7 @@ def noded(lines: NDArray[np.object_]) -> Segments:
     ends = np.column_stack([coordinates[:-1][same], coordinates[1:][same]])
     at, node = np.unique(np.rint(ends.reshape(-1, 2) / GRID).astype(np.int64), axis=0, return_inverse=True)
     node = node.reshape(-1, 2)
-    return Segments(ends, node, at * GRID, np.bincount(node.ravel(), minlength=len(at)))
+    return Segments(ends, node, np.asarray(at * GRID, np.float64), np.bincount(node.ravel(), minlength=len(at)))
 
 
 def zones_of(doors: NDArray[np.object_]) -> tuple[NDArray[np.object_], Points]:

@@ -105,7 +105,7 @@ def enclose(walls: Walls, gross: NDArray[np.object_], metres: float, bounds: Bou
     lines = Lines(
         walls=_shapes(walls.walls, metres),
         columns=_column([area for area in map(shapely.Polygon, columns) if area.is_valid]),
-        doors=_shapes(walls.doors, metres),
+        doors=np.concatenate([_shapes(walls.doors, metres), _hinges(walls.doors, metres)]),
         limit=shapely.union_all(sound) if len(sound) else None,
     )
     cells = polygonise(lines, bounds)
@@ -123,6 +123,19 @@ def with_labels(standard: Standard, drawn: Drawn, rooms: Rings, metres: float) -
     # Cells run to the faces of the walls as drawn, whatever face the room layer of the standard would have had.
     basis = BoundaryBasis.UNSTATED if standard.basis is BoundaryBasis.WALL_CENTRE else standard.basis
     return replace(standard, layers=layers, basis=basis)
+
+
+def _hinges(doors: Sequence[Line], metres: float) -> NDArray[np.object_]:
+    """For each arc of a door the way from its end to its middle, the hinge: a leaf that need not be drawn, in metres."""
+    found = []
+    for line in doors:
+        for start, end in zip(line.vertices[:-1], line.vertices[1:], strict=True):
+            bulge, chord = float(start[2]), end[:2] - start[:2]
+            if bulge and chord.any():
+                middle = (start[:2] + end[:2]) / 2 + np.array([-chord[1], chord[0]]) * (1 - bulge**2) / (4 * bulge)
+                ends = np.array([start[:2], middle]) @ line.matrix[:, :2].T + line.matrix[:, 2]
+                found.append(shapely.LineString(ends * metres))
+    return _column(found)
 
 
 def _shapes(lines: Sequence[Line], metres: float, sagitta: float | None = SAGITTA) -> NDArray[np.object_]:

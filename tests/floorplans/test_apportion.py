@@ -75,6 +75,11 @@ def test_a_larger_room_is_not_put_below_a_smaller_one_by_the_residue():
     assert shares(50, 10000, 10000, 10001) == [17, 16, 17]
 
 
+def test_half_a_centiare_is_rounded_up_before_the_residue_is_settled():
+    """Due 0.005 and 0.015: 0.01 and 0.02 by rounding, and the larger bears what is too much."""
+    assert shares(2, 1, 3) == [1, 1]
+
+
 def test_where_nothing_is_common_nothing_is_borne():
     assert shares(0, 5, 6) == [0, 0]
     assert shares(0) == []

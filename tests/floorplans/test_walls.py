@@ -2,6 +2,7 @@
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +24,11 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 def walled(space, *, walls="WALL", doors="DOOR", labels="TEXT", x=0.0, door=True):
     """Two rooms of 4 × 5 and 3 × 5 m between walls of 240 mm, with a door of 900 between them and one slip of 100."""
     gap = (x + 4240, x + 4480)
-    line = (
-        lambda *points: [  # noqa: E731
-            space.add_line(a, b, dxfattribs={"layer": walls}) for a, b in zip(points, points[1:], strict=False)
-        ]
-    )
+
+    def line(*points):
+        for ends in pairwise(points):
+            space.add_line(*ends, dxfattribs={"layer": walls})
+
     line((x, 0), (x + 7720, 0), (x + 7720, 5480), (x, 5480), (x, 100))
     for left, right, side in ((x + 240, gap[0], gap[0]), (gap[1], x + 7480, gap[1])):
         other = right if side == left else left
@@ -50,7 +51,7 @@ def test_rooms_between_walls_are_found_with_their_labels_and_told(tmp_path, wall
     found = survey(saved(drawing, tmp_path))
     rooms = found.rooms
     assert dict(zip(rooms.number, (rooms.usable / 100).round(2), strict=True)) == {"301": 20.0, "302": 15.0}
-    assert rooms.use.tolist() == ["office", "service"] or sorted(rooms.use) == ["office", "service"]
+    assert sorted(rooms.use) == ["office", "service"]
     assert (found.plans[0].mapping.name, found.plans[0].mapping.sure) == ("walls-only", False)
     note = next(one for one in found.findings if one.code == "rooms-polygonised")
     assert "有 2 间没有画出轮廓" in note.says.zh
