@@ -1,4 +1,5 @@
 """A clean building of any size, and every kind of damage that a survey of it may have."""
+# ruff: noqa: ARG005 - every damage is called alike, whether or not it asks how much
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ def buildings(draw, wall: float | None = None) -> list[Floor]:
         for width in widths[row]:
             outlines.append(shapely.box(x, bottom, min(x + width, length), bottom + depths[row]))
             x += width + wall
-    placed = [shapely.transform(one, lambda it: np.round(it + [east, north], 3)) for one in outlines]
+    placed = [shapely.transform(one, lambda it: np.round(it + np.array([east, north]), 3)) for one in outlines]
     gross = shapely.box(*shapely.total_bounds(placed)).buffer(0.3, join_style="mitre")
     return [Floor(f"{n}F", [Room(f"{n}{at:02d}", one) for at, one in enumerate(placed)], gross) for n in (1, 2, 3)]
 
@@ -196,7 +197,7 @@ def _neighbour(floors, floor, room, much) -> None:
 
 ROOM: dict[str, list[Damage]] = {
     "outline-invalid": [_outline(lambda w, s, e, n, m: shapely.Polygon([(w, s), (e, n), (e, s), (w, n - 0.2)]))],
-    "outline-spike": [_outline(lambda w, s, e, n, m: shapely.Polygon([(w, s), (e, s), (e, n), (w + 1 + m, n), (w + 1 + m, n + 0.2 + m), (w + 1.001 + m, n), (w, n)][:3] + [(w + 1.001 + m, n), (w + 1 + m, n + 0.2 + m), (w + 1 + m, n), (w, n)]))],
+    "outline-spike": [_outline(lambda w, s, e, n, m: shapely.Polygon([(w, s), (e, s), (e, n), (w + 1.001 + m, n), (w + 1 + m, n + 0.2 + m), (w + 1 + m, n), (w, n)]))],
     "outline-tiny-edge": [_outline(lambda w, s, e, n, m: shapely.Polygon([(w, s), (e, s), (e, n), (w + 0.0005 + 0.004 * m, n), (w, n)]))],
     "outline-sliver": [_outline(lambda w, s, e, n, m: shapely.box(w, s, w + 0.12 + 0.05 * m, n))],
     "outline-too-small": [_outline(lambda w, s, e, n, m: shapely.box(w, s, w + 0.3, s + 0.3 + m))],
@@ -209,7 +210,7 @@ ROOM: dict[str, list[Damage]] = {
     "number-lookalike": [_set("number", lambda it, m: it.number[0] + "O" + it.number[2:]), _set("number", lambda it, m: "１" + it.number[1:])],
     "number-wrong-floor": [_set("number", lambda it, m: "4" + it.number[1:])],
     "area-zero": [_set("stated", lambda it, m: 0.0)],
-    "area-unit": [_set("stated", lambda it, m: factor) for factor in (10.7639, 100, 10_000, 1_000_000, 666.667)],
+    "area-unit": [_set("stated", lambda it, m, factor=factor: factor) for factor in (10.7639, 100, 10_000, 1_000_000, 666.667)],
     "area-differs": [_set("stated", lambda it, m: 1.1 + m), _set("stated", lambda it, m: 0.85 - 0.5 * m)],
     "use-contradicts": [_set("name", lambda it, m: "配电室")],
     "room-undrawn": [_set("outline", lambda it, m: None)],
