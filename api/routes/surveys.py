@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
+from api.corrected import kept
 from api.dependencies import Day, Db, Language, Register, Today, Waiting
 from api.routes.places import GEOJSON, NO_NUL, geojson
 from api.schemas.places import records
@@ -20,6 +21,7 @@ from registry import (
     Place,
     RegistryError,
     compare,
+    correct,
     enrol,
     made_ready,
     queries,
@@ -158,17 +160,21 @@ def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmati
     papers = Papers(
         original=upload.path, file_name=upload.path.name, surveyor=told.surveyor, surveyed_on=told.surveyed_on, report=told.report
     )
+    reading, on = upload.read(), told.on or today
+    mended = [it.correction for it in kept(upload.folder)]
     with register.writing() as session:
         done = enrol(
             session,
-            upload.read(),
+            reading,
             places=places_of(told.places),
             papers=papers,
-            on=told.on or today,
+            on=on,
             by=told.by,
             because=told.because,
             accept=None if told.accept is None else Decision(keys=frozenset(told.accept)),
         )
+        if mended:
+            correct(session, reading.digest, mended, on=on, by=told.by, because=told.because)
         answer = {"floors": differences_json(done)}
     uploads.forget_all(token)
     return answer
