@@ -213,7 +213,8 @@ def _written(table: Table, name: str, values: Any, connection: Connection) -> An
     if isinstance(kind, Area):
         if not embedded:
             return postgis.to_numerics(values, UNSTATED)
-        return [None if count == UNSTATED else count / 100 for count in values.tolist()]
+        areas: list[float | None] = (values / 100).tolist()
+        return [None if count == UNSTATED else area for count, area in zip(values.tolist(), areas, strict=True)]
     if isinstance(kind, Id | PlanOutline):
         return values.bytes if isinstance(values, UUID) else values
     process: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)

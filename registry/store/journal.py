@@ -283,7 +283,6 @@ def _listed(values: Any, count: int) -> Sequence[Any]:
     if isinstance(values, Shapes):
         return values.wkbs
     if isinstance(values, np.ndarray):
-        return (
-            [None if value == UNSTATED else value for value in values.tolist()] if values.dtype.kind == "i" else values.tolist()
-        )
+        stated = values.dtype.kind != "i" or not (values == UNSTATED).any()
+        return values.tolist() if stated else [None if value == UNSTATED else value for value in values.tolist()]
     return values if isinstance(values, list) else [_plain(values)] * count
