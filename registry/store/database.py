@@ -14,7 +14,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Boolean, ColumnElement, Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Boolean, ColumnElement, Connection, Engine, LargeBinary, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -219,7 +219,7 @@ def _written(table: Table, name: str, values: Any, connection: Connection) -> An
             return postgis.to_numerics(values, UNSTATED)
         areas: list[float | None] = (values / 100).tolist()
         return [None if count == UNSTATED else area for count, area in zip(values.tolist(), areas, strict=True)]
-    if isinstance(kind, Id | PlanOutline):
+    if isinstance(kind, Id | PlanOutline | LargeBinary):
         return values.bytes if isinstance(values, UUID) else values
     process: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     listed = values.tolist() if isinstance(values, np.ndarray) else values
