@@ -1,16 +1,22 @@
 """Keeping originals: whole, once, under the digest of their content, in the register itself."""
 
 from hashlib import file_digest
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from registry.models import StoredFile, StoredPart
+from registry.store.database import insert as insert_many
 from registry.store.errors import Conflict
 
-PIECE = 4 << 20
-"""Bytes of a stored piece; small enough that no file is held in memory whole."""
+PIECE = 7_900
+"""Bytes of a stored piece: with its key it fits a page of either database, and needs no second table there."""
+
+AT_ONCE = 500
+"""Pieces written together; no file is held in memory whole."""
 
 
 def digest_of_file(path: Path) -> str:
@@ -27,5 +33,8 @@ def keep(session: Session, path: Path, digest: str, *, name: str = "") -> None:
         raise Conflict(f"{name or path.name} 在读取后被改动", f"{name or path.name} was changed after it was read")
     session.execute(insert(StoredFile), [{"digest": digest, "name": name or path.name, "size": path.stat().st_size}])
     with path.open("rb") as file:
-        for number, piece in enumerate(iter(lambda: file.read(PIECE), b"")):
-            session.execute(insert(StoredPart), [{"digest": digest, "number": number, "content": piece}])
+        pieces = enumerate(iter(lambda: file.read(PIECE), b""))
+        while some := list(islice(pieces, AT_ONCE)):
+            numbers, content = zip(*some, strict=True)
+            columns = {"digest": digest, "number": list(numbers), "content": list(content)}
+            insert_many(session, cast("Table", StoredPart.__table__), columns, [({}, len(some))])

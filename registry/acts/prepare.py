@@ -18,7 +18,7 @@ from registry.store.database import MULTIPOLYGON_OF_ONE, Shapes
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A reading without its geometries, and in their place the bytes to store, row by row."""
+    """A reading without its geometries and what else only the checks ask for, and the bytes to store, row by row."""
 
     reading: Reading
     plan_wkbs: list[bytes | None]
@@ -37,7 +37,8 @@ def prepare(reading: Reading, placements: Sequence[Placement | None]) -> Prepare
         outlines[cut] = shapely.difference(outlines[cut], rooms.deducted[cut])
     plan_wkbs, shapes = _encoded(outlines, rooms.floor, placements)
     nothing = np.full(len(rooms), None, object)
-    return Prepared(replace(reading, rooms=replace(rooms, outline=nothing, deducted=nothing)), plan_wkbs, shapes)
+    bare = replace(rooms, outline=nothing, deducted=nothing, use_said=nothing, where=nothing)
+    return Prepared(replace(reading, rooms=bare), plan_wkbs, shapes)
 
 
 def _encoded(

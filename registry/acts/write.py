@@ -156,6 +156,10 @@ def _room_surveys(
     spans: Sequence[tuple[Act, int]],
 ) -> None:
     rooms, at = prepared.reading.rooms, np.array(rows, np.int64)
+    plan_wkbs, shapes = prepared.plan_wkbs, prepared.shapes
+    if len(at) < len(rooms) or (np.diff(at) != 1).any():
+        plan_wkbs = [plan_wkbs[row] for row in rows]
+        shapes = Shapes([shapes.wkbs[row] for row in rows], shapes.bounds[at])
     columns = {
         "id": list(ids),
         "floor_id": list(floors),
@@ -163,8 +167,8 @@ def _room_surveys(
         **{name: getattr(rooms, name)[at] for name in ("number", "name", "use", "repaired")},
         "usable_area": rooms.usable[at],
         "declared_area": rooms.declared[at],
-        "plan_outline": [prepared.plan_wkbs[row] for row in rows],
-        "outline": Shapes([prepared.shapes.wkbs[row] for row in rows], prepared.shapes.bounds[at]),
+        "plan_outline": plan_wkbs,
+        "outline": shapes,
         "valid_from": on,
     }
     insert_rows(session, RoomSurvey, columns, spans)

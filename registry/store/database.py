@@ -14,7 +14,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Boolean, ColumnElement, Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Boolean, ColumnElement, Connection, Engine, LargeBinary, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -116,7 +116,7 @@ class Database:
         with self._writer.begin() as connection, RegisterSession(connection, join_transaction_mode="rollback_only") as session:
             if not self.embedded:  # SQLite's lock is the BEGIN IMMEDIATE itself
                 connection.execute(text("LOCK TABLE journal IN EXCLUSIVE MODE"))
-            with _deferred_indexes(connection) if bulk else nullcontext():
+            with _deferred_indexes(session, connection) if bulk else nullcontext():
                 yield session
                 session.flush()
 
@@ -137,17 +137,19 @@ class Database:
 
 
 @contextmanager
-def _deferred_indexes(connection: Connection) -> Iterator[None]:
+def _deferred_indexes(session: Session, connection: Connection) -> Iterator[None]:
     """Indexes of rooms are made when all are written: the spatial one always, the others where the register was empty."""
     driver: Any = connection.connection.driver_connection
     embedded = connection.dialect.name == "sqlite"
     store = geopackage if embedded else postgis
     last = geopackage.defer_rtree(driver, "room_survey") if embedded else 0
     statements = [statement for table in ("room", "room_survey") for statement in store.defer_indexes(driver, table)]
+    boxes = session.info["boxes"] = {"room_survey": []}
     yield
+    del session.info["boxes"]
     store.make_indexes(driver, statements)
     if embedded:
-        geopackage.make_rtree(driver, "room_survey", last)
+        geopackage.make_rtree(driver, "room_survey", last, boxes["room_survey"])
 
 
 def _engine(url: URL, *, begin: str) -> Engine:
@@ -187,6 +189,8 @@ def insert(session: Session, table: Table, columns: Mapping[str, Any], stamps: S
             part = {name: it[start : start + many] if isinstance(it, list) else it for name, it in written.items()}
             rows.insert(driver, table.name, part | stamp)
             start += many
+        if table.name in (boxes := session.info.get("boxes", {})):
+            boxes[table.name] += [it.bounds for it in columns.values() if isinstance(it, Shapes)]
         return
     count = sum(many for _, many in stamped)
     for name in stamped[0][0]:
@@ -213,8 +217,9 @@ def _written(table: Table, name: str, values: Any, connection: Connection) -> An
     if isinstance(kind, Area):
         if not embedded:
             return postgis.to_numerics(values, UNSTATED)
-        return [None if count == UNSTATED else count / 100 for count in values.tolist()]
-    if isinstance(kind, Id | PlanOutline):
+        areas: list[float | None] = (values / 100).tolist()
+        return [None if count == UNSTATED else area for count, area in zip(values.tolist(), areas, strict=True)]
+    if isinstance(kind, Id | PlanOutline | LargeBinary):
         return values.bytes if isinstance(values, UUID) else values
     process: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     listed = values.tolist() if isinstance(values, np.ndarray) else values

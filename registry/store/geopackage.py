@@ -37,9 +37,10 @@ PRAGMAS = (
 
 def to_blobs(wkbs: Sequence[bytes | None], bounds: NDArray[np.float64]) -> list[bytes | None]:
     """GeoPackage blobs of little-endian WKB geometries whose bounds (n × minx, miny, maxx, maxy) are known."""
-    envelopes = bounds[:, [0, 2, 1, 3]].astype("<f8").tobytes()
-    step = _ENVELOPE.size
-    return [None if wkb is None else _START + envelopes[i * step : (i + 1) * step] + wkb for i, wkb in enumerate(wkbs)]
+    heads = np.empty(len(bounds), [("start", f"V{len(_START)}"), ("envelope", "<f8", 4)])
+    heads["start"], heads["envelope"] = np.void(_START), bounds[:, [0, 2, 1, 3]]
+    raw = heads.view(f"V{_HEADER_BYTES}").tolist()
+    return [None if wkb is None else head + wkb for head, wkb in zip(raw, wkbs, strict=True)]
 
 
 def to_blob(outline: BaseGeometry) -> bytes:
@@ -104,18 +105,31 @@ def defer_rtree(connection: sqlite3.Connection, table: str) -> int:
     return last
 
 
-def make_rtree(connection: sqlite3.Connection, table: str, after: int) -> None:
-    """Index the rows written since ``defer_rtree``, whose envelopes stand in their headers, and keep the R*Tree by trigger again."""
+def make_rtree(connection: sqlite3.Connection, table: str, after: int, boxes: Sequence[NDArray[np.float64]]) -> None:
+    """Index the rows written since ``defer_rtree``, and keep the R*Tree by trigger again.
+
+    Boxes (n × minx, miny, maxx, maxy) are those that are known of these rows, in their order; unless they
+    are as many as the rows, the envelopes in the headers are read.
+    """
+    last: int = connection.execute(f"SELECT coalesce(max(row_id), 0) FROM {table}").fetchone()[0]
+    bounds = np.concatenate([np.empty((0, 4)), *boxes])
+    keys = after + 1 + np.arange(len(bounds))
+    if last > after + len(bounds):
+        keys, bounds = _envelopes(connection, table, after)
+    drawn = np.isfinite(bounds[:, 0])
+    if drawn.any():
+        rtree.index(connection, f"rtree_{table}_outline", keys[drawn], bounds[drawn])
+    connection.execute(insert_trigger(table))
+
+
+def _envelopes(connection: sqlite3.Connection, table: str, after: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Numbers of the rows after one that have an outline, and its box."""
     heads = connection.execute(
         f"SELECT row_id, substr(outline, 1, {_HEADER_BYTES}) FROM {table} WHERE row_id > ? AND length(outline) > {_HEADER_BYTES}",
         (after,),  # an empty outline has no envelope and is shorter
     ).fetchall()
-    if heads:
-        keys, boxes = zip(*heads, strict=True)
-        envelopes = np.frombuffer(b"".join(boxes), np.uint8).reshape(-1, _HEADER_BYTES)[:, len(_START) :]
-        bounds = np.ascontiguousarray(envelopes).view("<f8")[:, [0, 2, 1, 3]]
-        rtree.index(connection, f"rtree_{table}_outline", np.array(keys, np.int64), bounds)
-    connection.execute(insert_trigger(table))
+    raw = np.frombuffer(b"".join(head for _, head in heads), np.uint8).reshape(-1, _HEADER_BYTES)[:, len(_START) :]
+    return np.array([key for key, _ in heads], np.int64), np.ascontiguousarray(raw).view("<f8")[:, [0, 2, 1, 3]]
 
 
 def insert_trigger(table: str) -> str:

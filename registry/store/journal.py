@@ -270,10 +270,13 @@ def digest_of(table: str, columns: Columns) -> str:
         if first is None:
             continue
         if isinstance(first, bytes):
-            complete = None not in values
-            lengths = list(map(len, values)) if complete else [None if it is None else len(it) for it in values]
+            lengths: list[int | None]
+            try:
+                lengths, present = [*map(len, values)], values
+            except TypeError:  # some are None
+                lengths, present = [it if it is None else len(it) for it in values], [it for it in values if it is not None]
             whole.update(orjson.dumps([name, lengths]))
-            whole.update(b"".join(values if complete else [value for value in values if value is not None]))
+            whole.update(b"".join(present))
         else:
             whole.update(orjson.dumps([name, values], option=orjson.OPT_SORT_KEYS))
     return whole.hexdigest()
@@ -283,7 +286,6 @@ def _listed(values: Any, count: int) -> Sequence[Any]:
     if isinstance(values, Shapes):
         return values.wkbs
     if isinstance(values, np.ndarray):
-        return (
-            [None if value == UNSTATED else value for value in values.tolist()] if values.dtype.kind == "i" else values.tolist()
-        )
+        stated = values.dtype.kind != "i" or not (values == UNSTATED).any()
+        return values.tolist() if stated else [None if value == UNSTATED else value for value in values.tolist()]
     return values if isinstance(values, list) else [_plain(values)] * count

@@ -1,4 +1,4 @@
-"""Lighter loads: originals are stored as they are, and codes of rooms have an index that can be made after the rooms.
+"""Lighter loads: originals are stored as they are and in place, and codes of rooms have an index that can be made after the rooms.
 
 PostgreSQL spent more on compressing a city's drawing than on all its rooms. The key of a table is
 kept row by row in SQLite; an index need not be.
@@ -20,6 +20,7 @@ ROOM = (
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE stored_part ALTER COLUMN content SET STORAGE EXTERNAL")
+        op.execute("ALTER TABLE stored_part SET (toast_tuple_target = 8160)")
         op.drop_constraint("uq_room_code", "room")
     else:
         _room_anew("")
@@ -30,6 +31,7 @@ def downgrade() -> None:
     op.drop_index("uq_room_code", "room")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE stored_part ALTER COLUMN content SET STORAGE EXTENDED")
+        op.execute("ALTER TABLE stored_part RESET (toast_tuple_target)")
         op.create_unique_constraint("uq_room_code", "room", ["code"])
     else:
         _room_anew(", CONSTRAINT uq_room_code UNIQUE (code)")
