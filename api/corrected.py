@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -89,11 +89,19 @@ def take_back(folder: Path, number: str) -> Kept:
     return found[0]
 
 
-def carry(before: Path, folder: Path) -> None:
-    """What was corrected in the hand-in before is laid over this one too; the unit is not, the new file says its own."""
+def carry(before: Path, folder: Path, *, was: str, now: str) -> None:
+    """What was corrected in the hand-in before is laid over this one too; the unit is not, the new file says its own.
+
+    ``was`` and ``now`` are the stems of both files: rooms of a GeoJSON without a number are told by that.
+    """
     carried = [it for it in kept(before) if it.correction.field is not Field.UNIT]
     if carried:
-        _add(folder, carried)
+        _add(folder, [Kept(it.id, replace(it.correction, room=_renamed(it.correction.room, was, now))) for it in carried])
+
+
+def _renamed(room: str, was: str, now: str) -> str:
+    """A room's place in the file, whose layer is called by the file that has got another name."""
+    return f"{now} #{room.removeprefix(f'{was} #')}" if room.startswith(f"{was} #") else room
 
 
 def effective(corrections: Sequence[Kept]) -> dict[tuple[str, str, Field], str]:

@@ -135,7 +135,8 @@ class Uploads:
                 _pack(path, sorted(zip(names, (content for _, content in files), strict=True), key=lambda it: it[0]))
             (folder / "told.json").write_bytes(orjson.dumps(told))
             if again_of:
-                carry(self._folder / again_of, folder)
+                before = self.find(again_of)
+                carry(before.folder, folder, was=before.path.stem, now=path.stem)
         except BaseException:
             shutil.rmtree(folder)
             raise
