@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from floorplans.area_kinds import AreaKind
 from floorplans.measure import LARGEST_M2
 from floorplans.vocabulary import BoundaryBasis
 from registry import queries
 from registry.acts.end import end
 from registry.acts.reshape_rows import no_more
-from registry.models import AreaKind, RoomArea
+from registry.models import RoomArea
 from registry.store.columns import CENTIARE
 from registry.store.errors import Conflict
 from registry.store.ids import new_id

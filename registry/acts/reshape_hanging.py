@@ -14,11 +14,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from floorplans.area_kinds import AreaKind
 from floorplans.finding import Finding
 from floorplans.vocabulary import Severity, Words
 from registry import queries
 from registry.acts.in_use import in_use
-from registry.models import AreaKind
 from registry.store.dated import Dated
 from registry.store.errors import Conflict
 

@@ -1,6 +1,6 @@
 """The nouns of the register, one file a family; importing this package makes the metadata whole."""
 
-from registry.models.areas import AreaKind, RoomArea
+from registry.models.areas import RoomArea
 from registry.models.corrections import Correction
 from registry.models.exceptions import AcceptedFinding, PartialSurvey
 from registry.models.lineage import AliasKind, Lineage, Reshape, RoomAlias
@@ -12,7 +12,6 @@ from registry.store.journal import Entry, Register
 __all__ = [
     "AcceptedFinding",
     "AliasKind",
-    "AreaKind",
     "Base",
     "Building",
     "Correction",

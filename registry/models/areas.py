@@ -6,21 +6,10 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from floorplans.vocabulary import Labelled
 from registry.models.places import one_current
 from registry.store.base import Base
 from registry.store.columns import Area
 from registry.store.dated import Dated
-
-
-class AreaKind(Labelled):
-    """What an area of a room counts."""
-
-    USABLE = "usable", "使用面积", "usable area"
-    SUITE = "suite", "套内建筑面积", "suite floor area"
-    GROSS = "gross", "建筑面积", "gross floor area"
-    DECLARED = "declared", "申报面积", "declared area"
-    CERTIFICATE = "certificate", "证载面积", "area on the certificate"
 
 
 class RoomArea(Dated, Base):

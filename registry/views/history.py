@@ -9,8 +9,9 @@ import pandas as pd
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from floorplans.area_kinds import AreaKind
 from registry import queries
-from registry.models import AreaKind, Building, Entry, Floor, Lineage, Room, RoomAlias, RoomArea, RoomSurvey
+from registry.models import Building, Entry, Floor, Lineage, Room, RoomAlias, RoomArea, RoomSurvey
 from registry.store.dated import as_of
 from registry.views.places import rooms
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from floorplans.area_kinds import AreaKind
 from floorplans.vocabulary import BoundaryBasis
 from registry import Conflict, NotFound, verify, views
 from registry.acts.area import AreaTold, state_area, withdraw_area
-from registry.models import AreaKind, Entry
+from registry.models import Entry
 from tests.factories import BUILDING, DAY, cell, sheet, survey
 from tests.registry.desk import LATER, enrolled, lines, rooms
 

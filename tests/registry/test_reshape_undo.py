@@ -6,11 +6,12 @@ import pytest
 from shapely.geometry import LineString, box
 from sqlalchemy import select
 
+from floorplans.area_kinds import AreaKind
 from registry import views
 from registry.acts.area import AreaTold, state_area
 from registry.acts.reshape import Part, merge, redraw, split_along
 from registry.acts.reshape_undo import undo
-from registry.models import AreaKind, Entry
+from registry.models import Entry
 from tests.factories import DAY, record
 from tests.registry.desk import LATER, rooms
 from tests.registry.reshaping import AFTER, FLOOR, MIDDLE, areas, code, did, refused
