@@ -9,7 +9,7 @@ import floorplans
 from floorplans.finding import Unreadable
 from floorplans.readers import read
 from tests.floorplans.tables import rooms
-from tests.floorplans.test_ledger import HEAD, ROOMS, written
+from tests.floorplans.ledgers import HEAD, ROOMS, written
 
 
 @pytest.fixture
