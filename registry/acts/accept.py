@@ -26,12 +26,16 @@ from registry.store.journal import acting_each, under
 
 NO_AREA = Words("没有可量算的轮廓，面积无从谈起", "there is no outline that could be measured")
 NO_SCALE = Words("单位不明，全部面积都会错", "the unit is in doubt, so every area would be wrong")
+OTHER_SCALE = Words(
+    "本层与下层比例不一，面积都会错", "it is drawn to another scale than the floor below, so its areas would be wrong"
+)
 NO_ROOMS = Words("没有可入账的房间", "there are no rooms to enrol")
 TWICE = Words("同一空间会被计两次面积", "the same space would be counted twice")
 
 NEVER: Final[Mapping[str, Words]] = MappingProxyType(
     {
         "drawing-empty": NO_ROOMS,
+        "floor-scaled": OTHER_SCALE,
         "layer-missing": NO_ROOMS,
         "outline-duplicate": TWICE,
         "outline-invalid": NO_AREA,

@@ -1,7 +1,7 @@
 """What a resurvey found split, merged or renumbered leaves its trace: who came of whom, and under which name it was known.
 
-A room that lies where it lay keeps its identity, so a part of a split room may be that room still; the
-other parts come of it. A room that ends in a merger leads to the one that has its space now.
+A room that is split or merged ends, as it does by the acts of ``reshape``; those that have its space now come
+of it, under keys and codes of their own, and its number and code lead to them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,6 +1,10 @@
-"""What is in use cannot vanish: a survey may redraw a room that somebody has, but not end it."""
+"""What is in use cannot vanish: a survey or a clerk may redraw a room that somebody has, but not end it.
 
-from collections.abc import Callable, Collection, Sequence
+The one seam through which whoever knows of rooms in use takes part in surveys and in reshaping. What merely
+tells something of a room does not keep it; that is ``reshape_hanging``.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -27,9 +31,22 @@ def in_use(session: Session, rooms: Collection[UUID], on: date) -> set[UUID]:
 def refuse_vanishing(session: Session, differences: Sequence[FloorDifference], on: date) -> None:
     """Raise ``Conflict`` where a room that is in use would end."""
     ending = {row.id: f"{it.place.code} {row.number}".strip() for it in differences for row in it.gone}
-    held = sorted(ending[room] for room in in_use(session, ending.keys(), on) if room in ending) if ending else []
-    if held:
+    if held := _held(session, ending, on):
         raise Conflict(
             f"{'、'.join(held)} 正在使用，不能随复测消失；请先腾退，或本次不接受这一项",
             f"{', '.join(held)} is in use and cannot vanish with a resurvey; have it vacated first, or leave that item unaccepted",
         )
+
+
+def ask_first(session: Session, ending: Mapping[UUID, str], *, on: date) -> None:
+    """Raise ``Conflict`` where somebody uses one of the rooms that reshaping would end: who has which new one must be told first."""
+    if held := _held(session, ending, on):
+        raise Conflict(
+            f"{'、'.join(held)} 正在使用，请先办理腾退，再变更房间",
+            f"{', '.join(held)} is in use; have it vacated before the room is reshaped",
+        )
+
+
+def _held(session: Session, ending: Mapping[UUID, str], on: date) -> list[str]:
+    """What those of some rooms that are in use are called."""
+    return sorted(ending[room] for room in in_use(session, list(ending), on) if room in ending) if ending else []

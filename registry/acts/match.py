@@ -2,7 +2,7 @@
 
 Identity follows the space: a room that lies where it lay is the same room, even under another
 number; failing that the number decides. One room that several make up was split, several that make
-up one were merged. What finds no partner is new, or gone.
+up one were merged; these end, and what has their space is new (``resurvey``). What finds no partner is new, or gone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

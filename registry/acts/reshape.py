@@ -21,8 +21,9 @@ from floorplans.cut import SLIVER_M2, cut, disagreement, together
 from floorplans.measure import usable_area
 from registry import queries
 from registry.acts.end import end
+from registry.acts.in_use import ask_first
 from registry.acts.reshape_doubts import partition_doubts
-from registry.acts.reshape_hanging import ask_first, ended_with_room, hanging
+from registry.acts.reshape_hanging import ended_with_room, hanging
 from registry.acts.reshape_rows import (
     Part,
     Reshaped,

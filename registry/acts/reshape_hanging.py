@@ -1,15 +1,12 @@
-"""What hangs on a room that is about to be no more: carried over, ended with it, or asked about.
+"""What hangs on a room that is about to be no more, and ends with it.
 
-This is the one seam through which whatever refers to a room takes part in reshaping. Today these are
-the areas stated of it; they speak of a room that no longer stands, so they end with it and are told.
-Whoever adds facts about rooms returns from ``hanging`` those that end with the room. Rooms in use
-(``in_use.USES``, empty until rooms are assigned) are asked about: ``ask_first`` refuses until they are vacated;
-an act that carries an assignment over to the new rooms does so here.
+Today these are the areas stated of it; they speak of a room that no longer stands, so they end with it and are told.
+Whoever adds facts about rooms returns from ``hanging`` those that end with the room. Who uses a room is asked about
+first: ``in_use.ask_first``.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,9 +15,7 @@ from floorplans.area_kinds import AreaKind
 from floorplans.finding import Finding
 from floorplans.vocabulary import Severity, Words
 from registry import queries
-from registry.acts.in_use import in_use
 from registry.store.dated import Dated
-from registry.store.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +39,6 @@ def hanging(session: Session, rooms: Sequence[UUID]) -> list[Hanging]:
         )
         for row in queries.current_areas(session, rooms)
     ]
-
-
-def ask_first(session: Session, codes: Mapping[UUID, str], *, on: date) -> None:
-    """Raise ``Conflict`` where somebody uses one of the rooms that would end: who has which of the new ones must be told first."""
-    held = sorted(codes[room] for room in in_use(session, list(codes), on))
-    if held:
-        raise Conflict(
-            f"{'、'.join(held)} 正在使用，请先办理腾退，再变更房间",
-            f"{', '.join(held)} is in use; have it vacated before the room is reshaped",
-        )
 
 
 def ended_with_room(facts: Sequence[Hanging], codes: Mapping[UUID, str]) -> list[Finding]:

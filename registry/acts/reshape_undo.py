@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from registry import queries
 from registry.acts.end import end
-from registry.acts.reshape_hanging import ask_first, ended_with_room, hanging
+from registry.acts.in_use import ask_first
+from registry.acts.reshape_hanging import ended_with_room, hanging
 from registry.acts.reshape_rows import Reshaped, images, keep_names, placed_on, standing, trace
 from registry.models import Entry, Reshape, RoomAlias, RoomArea, RoomSurvey
 from registry.store.errors import Conflict

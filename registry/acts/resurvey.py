@@ -49,10 +49,12 @@ def _on_floor(it: FloorDifference, old: list[RoomSurvey], prepared: Prepared, ro
     apart = np.array([pair in matching.apart for pair in matching.pairs], bool)
     shape = np.zeros(len(mine), bool)
     shape[apart] = same_shape(before[mine[apart]], after[theirs[apart]])
+    ends = {*matching.splits, *(i for parts in matching.merges.values() for i in parts)}  # whichever part lies where it lay
     for (i, j), equal in zip(matching.pairs, same.tolist(), strict=True):
-        (it.kept if equal else it.changed).append((old[i], rows[j]))
-    it.new.extend(rows[j] for j in matching.new)
-    it.gone.extend(old[i] for i in matching.gone)
+        if i not in ends:
+            (it.kept if equal else it.changed).append((old[i], rows[j]))
+    it.new.extend(rows[j] for j in sorted({*matching.new, *(j for i, j in matching.pairs if i in ends)}))
+    it.gone.extend(old[i] for i in sorted({*matching.gone, *(i for i, _ in matching.pairs if i in ends)}))
     it.matched.extend(fates_of(matching, old, rows, drawn, same, alike, shape))
     _tell_shift(it, [row.number for row in old], before, drawn.number[rows.start : rows.stop].tolist(), after)
 

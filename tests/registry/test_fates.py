@@ -77,8 +77,8 @@ def test_a_split_is_told_with_its_areas_and_leaves_a_trace(recorded, tmp_path):
     (split,) = (it for it in difference.matched if it.fate is Fate.SPLIT)
     assert split.says.zh == "101（20.00 m²） 分割为 101（9.50 m²）、101A（9.50 m²）；合计由 20.00 m² 变为 19.00 m²（-1.00 m²）"
     assert split.says.en.startswith("101 (20.00 m²) is split into 101 (9.50 m²), 101A (9.50 m²); together 20.00 m²")
-    assert lineage(recorded) == {("split", "101", "101A")}
-    assert names_of(recorded) == {"101": set(), "101A": {"101"}, "102": set()}
+    assert lineage(recorded) == {("split", "101", "101-2"), ("split", "101", "101A")}
+    assert names_of(recorded) == {"101": {"101"}, "101A": {"101"}, "102": set()}  # of the part that is 101 now the code
     with recorded.reading() as session:
         assert verify(session) == 4
 

@@ -258,5 +258,30 @@ def test_what_a_survey_found_split_is_merged_as_any_rooms(floor, tmp_path):
     assert areas(floor, on=AFTER)["101A"] == Decimal("20.00")
     with floor.reading() as session:
         walked = views.lineage(session, done.rooms[0])
-        assert list(walked.act) == ["split", "merge", "merge"]
+        assert list(walked.act) == ["split", "split", "merge", "merge"]
         assert views.called(session, "101", on=AFTER).code.to_list() == list(done.rooms)
+
+
+@pytest.mark.parametrize("width", [2, 3.5])
+def test_a_survey_that_finds_a_room_split_leaves_what_a_clerk_who_splits_it_leaves(floor, tmp_path, width):
+    """However small the part that was cut off: the room ends, both parts are new, and its names lead to them."""
+
+    def left():
+        with floor.reading() as session:
+            walked = views.lineage(session, code("101"))
+            called = views.called(session, code("101"), on=LATER).code.to_list()
+        return set(rooms(floor).code), set(zip(walked.parent, walked.child, strict=True)), called
+
+    parts = [Part(number="101"), Part(number="101A")]
+    did(floor, split_along, code("101"), LineString([(width, 0), (width, 5)]), parts)
+    clerk = left()
+    with floor.reading() as session:
+        entry = session.scalar(select(Entry.number).order_by(Entry.number.desc()))
+    did(floor, undo, entry)
+    drawn = [cell("101", width=width), cell("101A", width, width=4 - width), cell("102", 4), cell("103", 8)]
+    enrolled(floor, survey(tmp_path, sheet(*drawn), name="复测.dxf"), on=LATER)
+    of_survey = left()
+    assert [len(it) for it in of_survey[:1]] == [len(it) for it in clerk[:1]] == [4]
+    assert code("101") not in of_survey[0] | clerk[0]
+    assert of_survey[2] == sorted(of_survey[0] - {code("102"), code("103")})
+    assert clerk[2] == sorted(clerk[0] - {code("102"), code("103")})
