@@ -5,7 +5,7 @@ APP-1): suite area is usable area and the walls to their centre, gross area is s
 common. What a drawing shows is measured; what it does not show is derived, and says so.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from floorplans.apportion import apportion_each
 from floorplans.area_kinds import AreaKind, Areas, AreaSource, AreaWay, areas_of_kind
 from floorplans.measure import UNSTATED, centiares
-from floorplans.plan import Reading
+from floorplans.plan import FloorPlan, Reading
 from floorplans.storey_height import FULL, UNKNOWN, AreaMethod, counted, halves, storey_heights
 from floorplans.vocabulary import BoundaryBasis, Labelled, RoomUse
 from floorplans.wall_thickness import moved_area, wall_thickness
@@ -117,6 +117,13 @@ def counted_gross(
     return counted(square_metres, share), assumed
 
 
+def buildings_of(plans: Sequence[FloorPlan]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    """What the buildings of some plans are called, and which one each plan belongs to; a building without a code is its file."""
+    found: dict[tuple[str, str], int] = {}
+    of = [found.setdefault((plan.building, "" if plan.building else plan.file), len(found)) for plan in plans]
+    return tuple(building or file for building, file in found), np.array(of, np.intp)
+
+
 def deducted_areas(outlines: NDArray[np.object_], deducted: NDArray[np.object_]) -> Whole:
     """What columns and shafts take of each room in centiares: only what of them lies inside it; 0 where nothing does."""
     taken = np.zeros(len(outlines), np.int64)
@@ -197,12 +204,11 @@ def _gross(
 
 
 def _circles(reading: Reading, circle: Circle) -> tuple[int, NDArray[np.intp]]:
-    """How many circles bear together, and which one each plan belongs to; a building without a code is its file."""
+    """How many circles bear together, and which one each plan belongs to."""
     if circle is Circle.FLOOR:
         return len(reading.plans), np.arange(len(reading.plans))
-    names: dict[tuple[str, str], int] = {}
-    of = [names.setdefault((plan.building, "" if plan.building else plan.file), len(names)) for plan in reading.plans]
-    return len(names), np.array(of, np.intp)
+    names, of = buildings_of(reading.plans)
+    return len(names), of
 
 
 def _by(group: NDArray[np.intp], values: Whole, groups: int) -> Whole:

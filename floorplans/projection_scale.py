@@ -5,10 +5,11 @@ shrinks with the height of the place. At the rim of a three-degree zone an area 
 10,000. Rooms are measured in plan metres, whatever lies beneath (policy paper CRS-4); an auditor must see the figure.
 """
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from math import sqrt
+from math import isnan, sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -16,15 +17,14 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Proj
 
-from floorplans.finding import Finding
-from floorplans.georeference import is_cgcs2000
+from floorplans.georeference import FIRST_ZONE, WITH_ZONE, is_cgcs2000
 from floorplans.measure import centiares, in_m2
-from floorplans.plan import FloorPlan, Reading
-from floorplans.vocabulary import Severity, Words
-from floorplans.zones import to_degrees
+from floorplans.plan import Reading
+from floorplans.vocabulary import Words
+from floorplans.zones import EAST, NORTH, SOUTH, WEST, to_degrees
 
-LARGEST_DISTORTION: Final = 2.5e-5
-"""Lengths should be distorted by no more than 2.5 cm in a kilometre (工程测量标准 GB 50026, confidence C): a parameter."""
+ALIKE: Final = 1e-6
+"""Scales that differ by less than a millimetre in a kilometre are told as one."""
 
 FLATTENING: Final = 1 / 298.257222101
 MAJOR_AXIS_M: Final = 6_378_137.0
@@ -54,6 +54,19 @@ class ProjectionScale:
         """Area on the plan over area on the ground."""
         return self.combined**2
 
+    @property
+    def says(self) -> Words:
+        """Both factors in words, and how much longer a kilometre is on the plan."""
+        zh, en = "未计高程改正（高程未知）", "height not known, not corrected for"
+        if self.height is not None:
+            zh = f"高程改正系数 {self.elevation:.8f}（{self.height:g} 米）"
+            en = f"elevation factor {self.elevation:.8f} ({self.height:g} m)"
+        share = 1e3 * (self.combined - 1)
+        return Words(
+            f"EPSG:{self.epsg} 投影坐标，长度比 {self.point:.8f}，{zh}，每公里变形 {share:+.3f} 米",
+            f"EPSG:{self.epsg}: point scale {self.point:.8f}, {en}, {share:+.3f} m in a kilometre",
+        )
+
     def on_the_ground(self, square_metres: float) -> Decimal:
         """What an area measured on the plan would be on the ground, in m² to two places; a figure to be told, not a result."""
         return in_m2(centiares(np.array([square_metres / self.areal]))[0])
@@ -68,104 +81,100 @@ def projection_scale(epsg: int, longitude: float, latitude: float, *, height: fl
     >>> round(there.point, 7), there.on_the_ground(10000.0)
     (1.000103, Decimal('9997.94'))
     """
-    factors = _projection(epsg).get_factors(longitude, latitude)
-    radius = mean_radius(latitude)
-    return ProjectionScale(
-        epsg=epsg,
-        longitude=longitude,
-        latitude=latitude,
-        height=height,
-        point=sqrt(float(factors.areal_scale)),  # conformal: the same in every direction
-        elevation=1.0 if height is None else radius / (radius + height),
-    )
+    known = np.nan if height is None else height
+    return _scales(epsg, *(np.array([it], float) for it in (longitude, latitude, known)))[0]
 
 
-def mean_radius(latitude: float) -> float:
-    """Mean radius of curvature of the CGCS2000 ellipsoid at a latitude in degrees, in metres: the root of M·N.
+def mean_radius(latitude: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """Mean radius of curvature of the CGCS2000 ellipsoid at latitudes in degrees, in metres: the root of M·N.
 
-    >>> round(mean_radius(36.45))
+    >>> round(float(mean_radius(36.45)))
     6371809
     """
     square = FLATTENING * (2 - FLATTENING)
-    return float(MAJOR_AXIS_M * sqrt(1 - square) / (1 - square * np.sin(np.radians(latitude)) ** 2))
+    return np.asarray(MAJOR_AXIS_M * sqrt(1 - square) / (1 - square * np.sin(np.radians(latitude)) ** 2))
 
 
-def scales_of(reading: Reading, *, heights: NDArray[np.float64] | None = None) -> tuple[ProjectionScale | None, ...]:
+def scales_of(
+    reading: Reading, *, heights: NDArray[np.float64] | None = None, extents: NDArray[np.float64] | None = None
+) -> tuple[ProjectionScale | None, ...]:
     """Scale of every plan that is drawn in a projected CGCS2000 system, at the middle of it; None for a local drawing.
 
-    ``heights`` are metres of ground above the plane of projection, one a plan, NaN where nobody says.
+    ``heights`` are metres of ground above the plane of projection, one a plan, NaN where nobody says. ``extents`` are
+    the boxes of the plans' rooms where they are known already. A plan that does not lie in its zone has no scale.
     """
-    known = np.full(len(reading.plans), np.nan) if heights is None else heights
-    return tuple(_scale(reading, at, plan, float(known[at])) for at, plan in enumerate(reading.plans))
+    plans = reading.plans
+    scales: list[ProjectionScale | None] = [None] * len(plans)
+    systems = np.array([plan.epsg or 0 for plan in plans], np.int64)
+    if not systems.any():
+        return tuple(scales)
+    west, south, east, north = (_outlined(reading) if extents is None else _outlined(reading, extents)).T
+    x, y = (west + east) / 2, (south + north) / 2
+    for epsg in np.unique(systems).tolist():
+        if not is_cgcs2000(epsg):
+            continue
+        numbered = 1e6 * (epsg - WITH_ZONE.start + FIRST_ZONE) if epsg in WITH_ZONE else 0.0
+        away = x - numbered
+        there = (away > WEST) & (away < EAST) & (y > SOUTH) & (y < NORTH)  # NaN is not
+        if not len(mine := np.flatnonzero(there & (systems == epsg))):
+            continue
+        longitude, latitude = to_degrees(x[mine], y[mine], epsg)
+        height = np.full(len(mine), np.nan) if heights is None else np.asarray(heights, float)[mine]
+        for at, scale in zip(mine.tolist(), _scales(epsg, longitude, latitude, height), strict=True):
+            scales[at] = scale
+    return tuple(scales)
 
 
-def scale_findings(
-    reading: Reading,
-    *,
-    heights: NDArray[np.float64] | None = None,
-    largest: float = LARGEST_DISTORTION,
-) -> tuple[Finding, ...]:
-    """A note for each projected plan whose lengths are distorted by more than a limit: by how much, and what its areas would be.
+def as_one(scales: Sequence[ProjectionScale | None], groups: Sequence[Hashable]) -> list[tuple[list[int], ProjectionScale]]:
+    """Plans of one group whose scales are as good as equal, together, with the scale of the first; by their first plan.
 
-    Areas stay as they were measured.
+    Floors that lie on each other differ by their extents alone, some millionth.
     """
-    scales = scales_of(reading, heights=heights)
-    return tuple(
-        _finding(reading, at, scale, largest)
-        for at, scale in enumerate(scales)
-        if scale is not None and abs(scale.combined - 1) > largest
-    )
+    members: dict[tuple[Hashable, int], list[int]] = {}
+    for at, (scale, group) in enumerate(zip(scales, groups, strict=True)):
+        if scale is not None:
+            members.setdefault((group, scale.epsg), []).append(at)
+    told: list[tuple[list[int], ProjectionScale]] = []
+    for mine in members.values():
+        known = [(at, scale) for at in mine if (scale := scales[at]) is not None]
+        combined = [scale.combined for _, scale in known]
+        alike = max(combined) - min(combined) <= ALIKE
+        told += [(mine, known[0][1])] if alike else [([at], scale) for at, scale in known]
+    return sorted(told, key=lambda it: it[0])
 
 
-def _scale(reading: Reading, at: int, plan: FloorPlan, height: float) -> ProjectionScale | None:
-    if plan.epsg is None or not is_cgcs2000(plan.epsg):
-        return None
-    drawn = np.array([plan.outline], object) if plan.outline is not None else reading.rooms.outline[reading.rows(at)]
-    if not len(drawn):
-        return None
-    west, south, east, north = shapely.total_bounds(drawn)
-    middle = np.array([(west + east) / 2]), np.array([(south + north) / 2])
-    longitude, latitude = (float(it[0]) for it in to_degrees(*middle, plan.epsg))
-    if not np.isfinite((longitude, latitude)).all():
-        return None
-    return projection_scale(plan.epsg, longitude, latitude, height=None if np.isnan(height) else height)
+def _scales(
+    epsg: int, longitude: NDArray[np.float64], latitude: NDArray[np.float64], height: NDArray[np.float64]
+) -> list[ProjectionScale]:
+    """Scales of many places of one system."""
+    point = np.sqrt(np.atleast_1d(_projection(epsg).get_factors(longitude, latitude).areal_scale))
+    radius = mean_radius(latitude)
+    elevation = np.where(np.isnan(height), 1.0, radius / (radius + np.nan_to_num(height)))
+    return [
+        ProjectionScale(
+            epsg=epsg, longitude=east, latitude=north, height=None if isnan(up) else up, point=scale, elevation=factor
+        )
+        for east, north, up, scale, factor in zip(
+            *(it.tolist() for it in (longitude, latitude, height, point, elevation)), strict=True
+        )
+    ]
 
 
-def _finding(reading: Reading, at: int, scale: ProjectionScale, largest: float) -> Finding:
-    plan = reading.plans[at]
-    rows = reading.rows(at)
-    usable = reading.rooms.usable[rows]
-    area = int(usable[usable > 0].sum()) / 100
-    by_zh = "未计高程改正（高程未知）" if scale.height is None else f"高程改正系数 {scale.elevation:.8f}（{scale.height:g} 米）"
-    by_en = (
-        "height not known, not corrected for"
-        if scale.height is None
-        else f"elevation factor {scale.elevation:.8f} ({scale.height:g} m)"
-    )
-    share = 1e3 * (scale.combined - 1)
-    ground = scale.on_the_ground(area)
-    return Finding(
-        code="projection-scale",
-        severity=Severity.NOTE,
-        subject=plan.frame or plan.floor_name or plan.file,
-        says=Words(
-            f"图面坐标为 EPSG:{scale.epsg} 投影坐标，长度比 {scale.point:.8f}，{by_zh}，每公里变形 {share:+.3f} 米；"
-            f"房间合计图面 {area:.2f} ㎡，折算地面 {ground} ㎡。面积未作改正。",
-            f"The plan is in EPSG:{scale.epsg}: point scale {scale.point:.8f}, {by_en}, {share:+.3f} m in a kilometre; "
-            f"its rooms are {area:.2f} m² on the plan and would be {ground} m² on the ground. No area was changed.",
-        ),
-        mend=Words(
-            "面积请按实地尺寸绘制的平面图量取；如须用投影坐标图，请在测量报告中说明投影面与改正方法。",
-            "Measure areas on a plan drawn in true lengths; if a projected plan must be used, state its plane and correction in the report.",
-        ),
-        clause="GB 50026 长度变形不大于 2.5 cm/km（可信度 C：凭记忆，未核实）",
-        place=" · ".join(filter(None, (plan.file, plan.frame))),
-        floor=at,
-        outline=plan.outline,
-        measured=Decimal(f"{1e3 * abs(scale.combined - 1):.4f}"),
-        limit=Decimal(f"{1e3 * largest:.4f}"),
-        storey=" ".join(filter(None, (plan.building, plan.floor_name))) if plan.floor_name else plan.frame,
-    )
+def _outlined(reading: Reading, extents: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """The box of each plan: of its gross outline, else of its rooms; NaN where it has neither."""
+    outlines = np.full(len(reading.plans), None, object)
+    outlines[:] = [plan.outline for plan in reading.plans]
+    bounds = np.array(shapely.bounds(outlines)).reshape(-1, 4)
+    silent = np.isnan(bounds).any(axis=1)
+    if silent.any() and len(reading.rooms):
+        if extents is None:
+            rooms, floor = shapely.bounds(reading.rooms.outline), reading.rooms.floor
+            extents = np.full((len(bounds), 4), np.nan)
+            starts = np.flatnonzero(np.r_[True, floor[1:] != floor[:-1]])
+            extents[floor[starts], :2] = np.fmin.reduceat(rooms[:, :2], starts)
+            extents[floor[starts], 2:] = np.fmax.reduceat(rooms[:, 2:], starts)
+        bounds[silent] = extents[silent]
+    return bounds
 
 
 @lru_cache(maxsize=64)

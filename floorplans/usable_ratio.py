@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from floorplans.areas import counted_gross
+from floorplans.areas import buildings_of, counted_gross
 from floorplans.clause import Clause, Confidence
 from floorplans.measure import UNSTATED, m2_or_none
 from floorplans.plan import Reading
@@ -37,6 +37,7 @@ class UsableRatio:
     """Usable and gross area of one building, in m², over those of its floors whose gross area is known."""
 
     building: str
+    """Its code, else the file it was drawn in."""
     usable: Decimal
     """Of the rooms whose use counts."""
     other: Decimal
@@ -73,10 +74,8 @@ def building_ratio(
     usable, other = np.zeros(floors, np.int64), np.zeros(floors, np.int64)
     for sums, mine in ((usable, known & counts), (other, known & ~counts)):
         np.add.at(sums, rooms.floor[mine], rooms.usable[mine])
-    plans: dict[str, list[int]] = {}
-    for at, plan in enumerate(reading.plans):
-        plans.setdefault(plan.building, []).append(at)
-    return tuple(_ratio(name, np.array(mine), usable, other, gross, assumed) for name, mine in plans.items())
+    names, of = buildings_of(reading.plans)
+    return tuple(_ratio(name, np.flatnonzero(of == at), usable, other, gross, assumed) for at, name in enumerate(names))
 
 
 def _ratio(

@@ -43,7 +43,7 @@ def buildings(draw, wall: float | None = None) -> list[Floor]:
     widths[1].append(sum(widths[0]) - sum(widths[1]) + 3.0)
     widths[0].append(3.0)
     depths = [draw(st.integers(45, 60)) / 10, draw(st.integers(61, 70)) / 10]
-    east, north = draw(st.sampled_from([(0.0, 0.0), (408_556.0, 4_035_959.0)]))
+    east, north = draw(st.sampled_from([(0.0, 0.0), (498_556.0, 4_035_959.0)]))
     corridor = 2.4
     length = sum(widths[0]) + wall * count
     outlines = [shapely.box(0, depths[0] + wall, length, depths[0] + wall + corridor)]

@@ -69,6 +69,8 @@ CASES = [
     ("coordinates-huge", reading([translate(ROOM, 6e7, 0)]), {0: 1, 5e7: 1, 7e7: 0, ALL: 0}),
     ("deduction-large", reading([ROOM], deducted=[shapely.box(0, 0, 3, 4)]), {0: 1, 0.5: 1, 0.7: 0, ALL: 0}),
     ("deduction-outside", reading([ROOM], plans=[plan(loose_deductions=(Stray(shapely.box(9, 9, 10, 10), "扣除 #1"),))]), {0: 1, 0.01: 1, 2: 0, ALL: 0}),
+    ("projection-scale", reading([translate(ROOM, 408_556, 4_035_959)], plans=[plan(epsg=4548)]), {0: 1, 2.5e-5: 1, 2e-4: 0, ALL: 0}),
+    ("projection-scale", reading([translate(ROOM, 500_000, 4_035_959)], plans=[plan(epsg=4548)]), {2.5e-5: 0, 2e-4: 0, ALL: 0}),
 ]  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from floorplans import projection_scale as scale
+from floorplans.checks import run
 from floorplans.finding import key_of
-from floorplans.projection_scale import ProjectionScale, mean_radius, projection_scale, scale_findings, scales_of
+from floorplans.projection_scale import ProjectionScale, as_one, mean_radius, projection_scale, scales_of
 from floorplans.vocabulary import Severity
 from floorplans.zones import to_zone
 from tests.floorplans.situations import plan, reading
@@ -29,6 +30,11 @@ def square(longitude: float, latitude: float, epsg: int, side: float = 100.0) ->
 def drawn_at(longitude: float, latitude: float, epsg: int = 4548):
     room = square(longitude, latitude, epsg)
     return reading([room], plans=[plan(epsg=epsg, outline=room)])
+
+
+def notes(it):
+    """What the catalogue has to say of a reading's projection."""
+    return [one for one in run(it).findings if one.code == "projection-scale"]
 
 
 def test_the_examples_hold():
@@ -73,7 +79,7 @@ def test_the_mean_radius_is_between_the_axes():
 
 def test_a_plan_far_from_its_meridian_is_told_and_no_area_is_changed():
     it = drawn_at(*LIAOCHENG)
-    (note,) = scale_findings(it)
+    (note,) = notes(it)
     assert note.severity is Severity.NOTE
     assert (note.code, note.floor, note.measured, note.limit) == ("projection-scale", 0, Decimal("0.1030"), Decimal("0.0250"))
     assert "10000.00" in note.says.zh
@@ -85,18 +91,49 @@ def test_a_plan_far_from_its_meridian_is_told_and_no_area_is_changed():
 
 
 def test_a_known_height_is_said_with_its_factor():
-    (note,) = scale_findings(drawn_at(*LIAOCHENG), heights=np.array([32.0]))
-    assert "32 米" in note.says.zh
-    assert "高程未知" not in note.says.zh
+    (told,), (silent,) = scales_of(drawn_at(*LIAOCHENG), heights=np.array([32.0])), scales_of(drawn_at(*LIAOCHENG))
+    assert "32 米" in told.says.zh
+    assert "32 m" in told.says.en
+    assert "高程未知" in silent.says.zh
+    assert told.combined < silent.combined
 
 
 def test_a_plan_near_its_meridian_gives_no_note():
-    assert scale_findings(drawn_at(117.01, 36.45)) == ()
+    assert notes(drawn_at(117.01, 36.45)) == []
 
 
 def test_a_local_drawing_has_no_scale():
     assert scales_of(reading([shapely.box(0, 0, 4, 5)])) == (None,)
-    assert scale_findings(reading([shapely.box(0, 0, 4, 5)])) == ()
+    assert notes(reading([shapely.box(0, 0, 4, 5)])) == []
+
+
+def test_a_drawing_that_does_not_lie_in_the_zone_it_names_has_no_scale():
+    room = shapely.box(0, 0, 4, 5)
+    assert scales_of(reading([room], plans=[plan(epsg=4548)])) == (None,)
+
+
+def building(*longitudes: float, code: str = "371500-0001-001"):
+    """Floors of one building, each at its longitude."""
+    rooms = [square(longitude, 36.45, 4548, 20.0) for longitude in longitudes]
+    plans = [plan(epsg=4548, building=code, floor_name=f"{at + 1}F") for at in range(len(rooms))]
+    return reading(rooms, floors=list(range(len(rooms))), plans=plans)
+
+
+def test_the_floors_of_a_building_are_told_once_with_all_their_rooms():
+    (note,) = notes(building(*[115.98] * 5))
+    assert (note.subject, note.floor) == ("371500-0001-001", 0)
+    assert "2000.00 ㎡" in note.says.zh
+
+
+def test_floors_a_kilometre_apart_are_told_one_by_one():
+    assert [note.floor for note in notes(building(115.98, 115.97))] == [0, 1]
+
+
+def test_buildings_are_told_apart():
+    it = building(115.98, 115.98)
+    plans = (it.plans[0], replace(it.plans[1], building="371500-0001-002"))
+    assert [note.subject for note in notes(replace(it, plans=plans))] == ["371500-0001-001", "371500-0001-002"]
+    assert as_one(scales_of(it), ["同", "同"])[0][0] == [0, 1]
 
 
 def test_a_plan_without_outline_or_rooms_has_no_scale():
