@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 import floorplans
+from api.today import today
 from floorplans import checks
 from floorplans.finding import Unreadable
 from floorplans.plan import Reading
@@ -41,13 +42,13 @@ class Files:
 
 
 def read_apart(files: Files, mapping: str | None, unit: str | None) -> None:
-    """Read and check a drawing and keep what was read, or why it could not be."""
+    """Read and check a drawing and keep what was read, or why it could not be; lists are judged as of today."""
 
     def tell(step: Step, done: float) -> None:
         _keep(files.step, orjson.dumps({"step": step.value, "percent": round(100 * done), "refused": None}))
 
     try:
-        drawn = floorplans.unchecked(files.drawing, mapping=mapping, unit=unit, tell=tell)
+        drawn = floorplans.unchecked(files.drawing, mapping=mapping, unit=unit, on=today(), tell=tell)
         checked = checks.run(drawn)
     except Unreadable as refusal:
         _keep(files.step, orjson.dumps({"step": Step.READING.value, "percent": 0, "refused": list(refusal.words)}))

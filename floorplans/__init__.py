@@ -6,6 +6,7 @@ Nothing here knows of a database or of a request: a file goes in, plans, rooms a
 found wrong with them come out.
 """
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,14 +25,21 @@ from floorplans.repeat import repeat
 __all__ = ["measure", "place", "survey", "survey_part", "unchecked"]
 
 
-def survey(path: Path | str, *, mapping: str | None = None, unit: str | None = None, progress: Progress | None = None) -> Reading:
+def survey(
+    path: Path | str,
+    *,
+    mapping: str | None = None,
+    unit: str | None = None,
+    on: dt.date | None = None,
+    progress: Progress | None = None,
+) -> Reading:
     """A surveyor's file, or a folder or zip of them: read, its typical floors repeated, measured, placed and checked.
 
     ``mapping`` names the drawing standard or the attribute mapping, ``unit`` the unit of the drawing, where
-    the user knows better than the file; ``progress`` hears of every file of a folder or zip. Raises
-    ``floorplans.finding.Unreadable``.
+    the user knows better than the file; ``on`` is the day as of which a list of properties is judged; ``progress``
+    hears of every file of a folder or zip. Raises ``floorplans.finding.Unreadable``.
     """
-    return checks.run(unchecked(path, mapping=mapping, unit=unit, progress=progress))
+    return checks.run(unchecked(path, mapping=mapping, unit=unit, on=on, progress=progress))
 
 
 def unchecked(
@@ -39,6 +47,7 @@ def unchecked(
     *,
     mapping: str | None = None,
     unit: str | None = None,
+    on: dt.date | None = None,
     tell: Tell = nobody,
     progress: Progress | None = None,
 ) -> Reading:
@@ -50,7 +59,7 @@ def unchecked(
             progress(done, files, name)
 
     tell(Step.READING, 0.05)
-    drawn = repeat(read(path, mapping=mapping, unit=unit, progress=read_so_far))
+    drawn = repeat(read(path, mapping=mapping, unit=unit, on=on, progress=read_so_far))
     tell(Step.MEASURING, 0.6)
     measured = place(measure(drawn))
     tell(Step.CHECKING, 0.7)

@@ -48,7 +48,7 @@ def survey(
         task = bar.add_task("测绘成果 · surveys", total=len(files))
         for file in files:
             bar.update(task, description=file.name)
-            read = _read(file, mapping, unit, lambda done, of, name: bar.update(task, description=f"{name} {done}/{of}"))
+            read = tried(file, mapping, unit, lambda done, of, name: bar.update(task, description=f"{name} {done}/{of}"))
             bar.advance(task)
             if not isinstance(read, Reading):
                 speech.refuse(read, of=file.name)
@@ -60,7 +60,8 @@ def survey(
             if json:
                 floors += survey_json(read, lang)["floors"]
                 continue
-            speech.console().print(_floors_table(read, lang))
+            if read.plans:
+                speech.console().print(_floors_table(read, lang))
             if read.findings:
                 speech.console().print(speech.findings_list(read.findings, lang))
     if json:
@@ -68,12 +69,13 @@ def survey(
     raise typer.Exit(code)
 
 
-def _read(file: Path, mapping: str | None, unit: str | None, progress: "Progress") -> "Reading | Told":
+def tried(file: Path, mapping: str | None, unit: str | None, progress: "Progress | None" = None) -> "Reading | Told":
     """The reading of a file, or why it cannot be read; one bad file does not stop the others."""
     import floorplans
+    from api.today import today
 
     try:
-        return floorplans.survey(file, mapping=mapping, unit=unit, progress=progress)
+        return floorplans.survey(file, mapping=mapping, unit=unit, on=today(), progress=progress)
     except Exception as problem:  # what has no sentence goes on to the last door
         told = speech.as_words(problem, file)
         if told is None:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-import shapely
 
 from floorplans.checks import Said, check
-from floorplans.checks.rooms import areas, plans_with
+from floorplans.checks.rooms import areas, boxes, plans_with
 from floorplans.measure import UNSTATED, centiares, in_m2
 from floorplans.plan import Choice, FloorPlan, Reading
+from floorplans.readers.property_list_report import is_report
 from floorplans.vocabulary import Family, Severity, Words
 
 LEAST_TYPICAL_M2 = 0.5
@@ -30,8 +30,8 @@ STATED_FACTOR = 2.0
     ),
 )
 def drawing_has_rooms(reading: Reading, _: float) -> Iterator[Said]:
-    """A plan has at least one room."""
-    if not reading.plans:
+    """A plan has at least one room; a list of properties has no plan."""
+    if not reading.plans and not is_report(reading):
         yield Said(says=Words("文件中未找到任何楼层平面图。", "No floor plan was found in the file."))
     rooms = np.bincount(reading.rooms.floor, minlength=len(reading.plans))
     for floor in np.flatnonzero(rooms == 0).tolist():
@@ -79,7 +79,7 @@ def unit_is_plausible(reading: Reading, tolerance: float) -> Iterator[Said]:
         return
     floor = rooms.floor[rows]
     starts = np.flatnonzero(np.r_[True, floor[1:] != floor[:-1]])
-    bounds = shapely.bounds(rooms.outline[rows])
+    bounds = boxes(rooms)[rows]
     extent = (np.maximum.reduceat(bounds[:, 2:], starts) - np.minimum.reduceat(bounds[:, :2], starts)).max(axis=1)
     middle = _middle(measured[rows], floor, starts)
     stated = rows[rooms.declared[rows] > 0]

@@ -4,6 +4,7 @@ Whatever comes in, a ``Reading`` comes out or one ``Unreadable`` sentence: a rea
 trouble of a parser through, and never takes half a file for a whole one.
 """
 
+import datetime as dt
 import re
 import zipfile
 from collections.abc import Callable
@@ -39,13 +40,36 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 """Is told how many files of a survey are done, of how many, and which comes next; at the end, no name."""
 
 
-def read(path: Path | str, *, mapping: str | None = None, unit: str | None = None, progress: Progress | None = None) -> Reading:
+def read(
+    path: Path | str,
+    *,
+    mapping: str | None = None,
+    unit: str | None = None,
+    on: dt.date | None = None,
+    progress: Progress | None = None,
+) -> Reading:
     """Everything drawn in a file, or in all files of a folder or zip: plans and rooms, not yet measured or checked.
 
-    ``mapping`` names the drawing standard and ``unit`` the drawing's unit where the user knows them.
+    ``mapping`` names the drawing standard and ``unit`` the drawing's unit where the user knows them. A list of
+    properties has neither plans nor rooms; what is wrong with it is found as of the day ``on``.
     Raises ``Unreadable``.
     """
     path = Path(path)
+    try:
+        return _survey(path, mapping, unit, on, progress)
+    except Unreadable as refusal:
+        from floorplans.readers import property_list_report
+
+        if mapping or path.suffix.lower() not in property_list_report.LISTS:
+            raise
+        try:
+            return property_list_report.report(path, on=on)
+        except Unreadable:
+            raise refusal from refusal.__cause__  # it was no list either: what the survey lacks is told
+
+
+def _survey(path: Path, mapping: str | None, unit: str | None, on: dt.date | None, progress: Progress | None) -> Reading:
+    """A survey, by the reader of its format."""
     suffix = path.suffix.lower()
     if not path.is_dir():
         _refuse_unfit(path)
@@ -64,7 +88,7 @@ def read(path: Path | str, *, mapping: str | None = None, unit: str | None = Non
     from floorplans.readers import bundle
 
     if bundle.is_one(path):
-        return bundle.read_all(path, mapping=mapping, unit=unit, progress=progress)
+        return bundle.read_all(path, mapping=mapping, unit=unit, on=on, progress=progress)
     if suffix in VECTOR:
         from floorplans.readers.vector import read as read_vector
 

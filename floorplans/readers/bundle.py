@@ -1,5 +1,6 @@
 """A folder or zip of floors is one survey: every drawing, model, table and ledger in it is read, and none stops another."""
 
+import datetime as dt
 import hashlib
 import tempfile
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import numpy as np
 from floorplans.finding import Finding, Unreadable
 from floorplans.floor_names import floor_names
 from floorplans.plan import FloorPlan, Reading, Rooms
-from floorplans.readers import LEDGER, SURVEYS, VECTOR, Progress, read, refuse_bomb
+from floorplans.readers import LEDGER, SURVEYS, VECTOR, Progress, property_list_report, read, refuse_bomb
 from floorplans.readers.bundle_members import Member, members_of
 from floorplans.readers.ledger_rows import BUILDING
 from floorplans.vocabulary import Severity, Words
@@ -32,12 +33,17 @@ def is_one(path: Path) -> bool:
 
 
 def read_all(
-    path: Path | str, *, mapping: str | None = None, unit: str | None = None, progress: Progress | None = None
+    path: Path | str,
+    *,
+    mapping: str | None = None,
+    unit: str | None = None,
+    on: dt.date | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """The plans and rooms of all files of a folder or zip, in the order of their names.
 
-    What cannot be read is an error of the reading, what is no survey a note; the digest is that of the sorted
-    digests of the files. Raises ``Unreadable`` where there is nothing that can be read.
+    What cannot be read is an error of the reading, what is no survey a note; lists of properties are reported on
+    together, as of the day ``on``. The digest is that of the sorted digests of the files. Raises ``Unreadable`` where there is nothing that can be read.
     """
     path = Path(path)
     if not path.is_dir():
@@ -50,15 +56,24 @@ def read_all(
             f"“{path.name}” holds no survey (DXF, IFC, GeoPackage, GeoJSON, Shapefile, ledger of rooms).",
         )
     readings: list[Reading] = []
+    lists: list[Path] = []
     findings = [_passed_over(path.name, [member for member in members if member.strange])]
     with tempfile.TemporaryDirectory(prefix="gongfang-bundle-") as folder:
         for done, member in enumerate(surveys):
             if progress:
                 progress(done, len(surveys), member.name)
             try:
-                readings.append(_one(member, Path(folder), mapping, unit))
+                one = member.on_disc(Path(folder))
+                reading = _one(member, one, mapping, unit)
             except Unreadable as refusal:
                 findings.append(_unreadable(member, refusal))
+                continue
+            if reading.plans or not property_list_report.is_report(reading):
+                readings.append(reading)
+            else:
+                lists.append(one)
+        if lists:
+            readings.append(property_list_report.report(*lists, on=on))
     if progress:
         progress(len(surveys), len(surveys), "")
     if not readings:
@@ -97,9 +112,8 @@ def combine(file: str, readings: Sequence[Reading], findings: Sequence[Finding] 
     )
 
 
-def _one(member: Member, folder: Path, mapping: str | None, unit: str | None) -> Reading:
+def _one(member: Member, path: Path, mapping: str | None, unit: str | None) -> Reading:
     """One file of the bundle, called by its path in it."""
-    path = member.on_disc(folder)
     if path.suffix.lower() == ".zip" and is_one(path):
         raise Unreadable(
             "压缩包里还有多个文件的压缩包，请解开后一并提交。",

@@ -18,7 +18,7 @@ import yaml
 from shapely.geometry.base import BaseGeometry
 
 from floorplans.finding import Unreadable
-from floorplans.readers.ledger_cells import EMPTY, area_of, text_of
+from floorplans.readers.ledger_cells import EMPTY, area_of, in_centiares, text_of
 from floorplans.readers.ledger_columns import plain
 from floorplans.readers.ledger_sheets import Sheet, day_of, sheets_of
 
@@ -59,8 +59,8 @@ class PropertyList:
 
     @property
     def total(self) -> Decimal:
-        """Stated areas of the buildings together, in m²."""
-        return sum((it.area for it in self.buildings if it.area is not None), Decimal(0))
+        """Stated areas of the buildings together, in m² with two places."""
+        return Decimal(in_centiares(sum((it.area for it in self.buildings if it.area is not None), Decimal(0)))).scaleb(-2)
 
 
 def read_list(*paths: Path | str) -> PropertyList:
@@ -84,7 +84,7 @@ def _table(path: Path) -> Iterator[tuple[Listed, str]]:
     """Rows of every sheet that names a code and something else; square feet where the heading says so."""
     sheets = [(sheet, *found) for sheet in sheets_of(path) if (found := _head(sheet))]
     if not sheets:
-        raise _no_list(path)
+        raise no_list(path)
     for sheet, head, columns in sheets:
         square_feet = _is_square_feet(str(sheet.cell(head, columns.get("area", 0)) or ""))
         for row in range(head + 1, len(sheet.rows) + 1):
@@ -109,7 +109,7 @@ def _features(path: Path) -> Iterator[tuple[Listed, str]]:
             f"“{path.name}”不是完整的 GeoJSON 清单；请重新导出。", f"“{path.name}” is no whole GeoJSON list; export it again."
         ) from trouble
     if "code" not in names.values():
-        raise _no_list(path)
+        raise no_list(path)
     for at, ((values, _), outline) in enumerate(zip(rows, outlines, strict=True), 1):
         yield _listed(values, f"{path.name} · #{at}", outline=outline)
 
@@ -151,7 +151,8 @@ def _is_square_feet(heading: str) -> bool:
     return any(word in heading.casefold() for word in ("square feet", "sq ft", "sqft", "平方英尺"))
 
 
-def _no_list(path: Path) -> Unreadable:
+def no_list(path: Path) -> Unreadable:
+    """What a file is told that is no list of properties."""
     return Unreadable(
         f"“{path.name}”中没有找到房产清单的表头；需要编号和面积、名称、租约等列。",
         f"“{path.name}” has no headings of a property list: a code, and an area, name or lease.",

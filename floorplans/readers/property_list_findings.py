@@ -23,9 +23,9 @@ OVERLAP_M2: Final = 1.0
 
 
 def findings_of(
-    listed: PropertyList, *, on: dt.date, adds_up: Decimal = ADDS_UP, overlap_m2: float = OVERLAP_M2
+    listed: PropertyList, *, on: dt.date | None, adds_up: Decimal = ADDS_UP, overlap_m2: float = OVERLAP_M2
 ) -> tuple[Finding, ...]:
-    """Everything that is wrong with a list as of a day, which is given and never the clock's."""
+    """Everything that is wrong with a list as of a day, which is given and never the clock's; without one no lease is over."""
     found = [
         *_unread(listed),
         *_twice(listed.buildings, lambda it: it.code, "code-twice", Words("编号", "code")),
@@ -71,7 +71,7 @@ def _twice(rows: Iterable[Listed], key: Callable[[Listed], str], code: str, what
             )
 
 
-def _expired(leases: Iterable[Listed], on: dt.date) -> Iterator[Finding]:
+def _expired(leases: Iterable[Listed], on: dt.date | None) -> Iterator[Finding]:
     """A lease is over from the day after the one on which it expires."""
     for row in leases:
         if row.expires and row.begins and row.expires < row.begins:
@@ -82,7 +82,7 @@ def _expired(leases: Iterable[Listed], on: dt.date) -> Iterator[Finding]:
             yield _finding(
                 "lease-reversed", Severity.ERROR, row.lease, row.place, says, Words("请改正日期。", "Correct the dates.")
             )
-        elif row.expires and row.expires < on:
+        elif row.expires and on and row.expires < on:
             days = (on - row.expires).days
             says = Words(
                 f"租约已于 {row.expires} 到期，至 {on} 已过 {days} 天。",

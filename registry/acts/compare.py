@@ -25,10 +25,16 @@ __all__ = ["SLIVER_M2", "compare", "settle"]
 def settle(reading: Reading, places: Sequence[Place]) -> list[Place]:
     """The place of each plan: as told for its file, frame and floor, else as its drawing says.
 
-    Floors that one frame serves may be told under other labels, then as many and in their order.
+    Floors that one frame serves may be told under other labels, then as many and in their order. A place that says
+    the building only leaves its floors to the drawing.
     """
+    if not reading.plans:
+        raise Conflict(
+            "这份成果中没有楼层和房间，没有可入账的内容；房产清单只出检查报告",
+            "this survey has neither floors nor rooms, so there is nothing to enrol; a list of properties is reported on only",
+        )
     told = _told(reading, places) if places else {}
-    settled = [told.get(i) or _as_drawn(plan) for i, plan in enumerate(reading.plans)]
+    settled = [_settled(plan, told.get(i)) for i, plan in enumerate(reading.plans)]
     twice = sorted(code for code, count in Counter(place.code for place in settled).items() if count > 1)
     if twice:
         raise Conflict(f"{'、'.join(twice)} 被指定了两次", f"{', '.join(twice)} is named twice")
@@ -50,6 +56,8 @@ def _told(reading: Reading, places: Sequence[Place]) -> dict[int, Place]:
 
 def _of_frame(reading: Reading, frame: str, plans: Sequence[int], here: Sequence[Place]) -> dict[int, Place]:
     """By the floors' own labels where these are told; else in their order, which is only clear when there are as many."""
+    if len(here) == 1 and not here[0].floor:
+        return dict.fromkeys(plans, here[0])
     by_label = {place.floor: place for place in here}
     exact = {i: by_label[reading.plans[i].floor_name] for i in plans if reading.plans[i].floor_name in by_label}
     if len(exact) == len(here) or (exact and not any(place.frame for place in here)):
@@ -64,11 +72,14 @@ def _of_frame(reading: Reading, frame: str, plans: Sequence[int], here: Sequence
     return {}
 
 
-def _as_drawn(plan: FloorPlan) -> Place:
-    if not (plan.building and plan.floor_name):
+def _settled(plan: FloorPlan, told: Place | None) -> Place:
+    if told and told.floor:
+        return told
+    building = told.building if told else plan.building
+    if not (building and plan.floor_name):
         where = plan.frame or plan.file
         raise Conflict(f"不知道“{where}”是哪一幢的哪一层", f"nothing says which floor of which building “{where}” is")
-    return Place(plan.building, plan.floor_name, plan.frame, plan.file)
+    return Place(building, plan.floor_name, plan.frame, plan.file)
 
 
 def compare(session: Session, prepared: Prepared, places: Sequence[Place]) -> list[FloorDifference]:

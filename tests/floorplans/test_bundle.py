@@ -8,8 +8,8 @@ import pytest
 import floorplans
 from floorplans.finding import Unreadable
 from floorplans.readers import read
-from tests.floorplans.tables import rooms
 from tests.floorplans.ledgers import HEAD, ROOMS, written
+from tests.floorplans.tables import rooms
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""A list of properties handed in as a survey: a report of what is wrong with it, and no floor that could be enrolled."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from floorplans.finding import Finding
+from floorplans.plan import Reading, Rooms
+from floorplans.readers.property_list import PropertyList, no_list, read_list
+from floorplans.readers.property_list_findings import findings_of
+from floorplans.readers.vector_source import digest_of
+from floorplans.vocabulary import Severity, Words
+
+LISTS: Final = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".geojson", ".json"}
+"""Files that may be a list of properties."""
+
+READ: Final = "property-list"
+"""Code of the note that a file was taken for a list of properties."""
+
+
+def is_report(reading: Reading) -> bool:
+    """Whether a reading is the report on a list of properties."""
+    return any(it.code == READ for it in reading.findings)
+
+
+def report(*paths: Path, on: dt.date | None) -> Reading:
+    """The lists in some files together, as a reading without floors.
+
+    ``on`` is the day as of which leases are over; without one none is. Raises ``Unreadable``, also where
+    nothing stands beside the codes: no area, no lease and no building that they are parts of.
+    """
+    if strange := [path for path in paths if path.suffix.lower() not in LISTS]:
+        raise no_list(strange[0])
+    listed = read_list(*paths)
+    rows = (*listed.buildings, *listed.parts, *listed.leases)
+    if not any(row.code and (row.area is not None or row.lease or row.parent) for row in rows):
+        raise no_list(paths[0])
+    digests = sorted(digest_of(path) for path in paths)
+    return Reading(
+        file=paths[0].name,
+        digest=digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest(),
+        plans=(),
+        rooms=Rooms.of(np.empty(0, np.int32), np.empty(0, object)),
+        findings=(_read(listed, on), *_worst_first(findings_of(listed, on=on))),
+    )
+
+
+def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda it: list(Severity).index(it.severity))
+
+
+def _read(listed: PropertyList, on: dt.date | None) -> Finding:
+    files = "、".join(listed.files)
+    day = (f"，租约以 {on} 为准", f"; leases as of {on}") if on and listed.leases else ("", "")
+    return Finding(
+        code=READ,
+        severity=Severity.NOTE,
+        subject=files,
+        says=Words(
+            f"按房产清单读取：{len(listed.buildings)} 栋（面积合计 {listed.total:.2f} ㎡），{len(listed.parts)} 个部分，"
+            f"{len(listed.leases)} 份租约{day[0]}。清单只出检查报告，不入账。",
+            f"Read as a list of properties: {len(listed.buildings)} buildings ({listed.total:.2f} m² together), "
+            f"{len(listed.parts)} parts, {len(listed.leases)} leases{day[1]}. A list is reported on and not enrolled.",
+        ),
+        mend=Words(
+            "如实为房间台账，请写明“房号”“楼层”“使用面积”表头后重新提交。",
+            "If it is a ledger of rooms, give it the headings room, floor and usable area, and hand it in again.",
+        ),
+        place=files,
+    )
