@@ -15,7 +15,8 @@ from registry.acts.difference import FloorDifference, Place
 from registry.acts.enrol import Papers, enrol, made_ready
 from registry.acts.fates import Fate, RoomFate
 from registry.acts.record import BuildingRecord, record_building
-from registry.acts.reshape import Part, Reshaped, merge, redraw, split, split_along
+from registry.acts.reshape import merge, redraw, split, split_along
+from registry.acts.reshape_rows import Part, Reshaped
 from registry.acts.reshape_undo import undo
 from registry.acts.states import FindingState, Standing, state_of
 from registry.store.database import Database

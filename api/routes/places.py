@@ -134,5 +134,7 @@ def one_room(session: Db, code: RoomCode, as_of: AsOf) -> Any:
     """One room."""
     found = records(views.rooms(session, room=code, on=as_of))
     if not found:
-        raise NotFound(f"{as_of} 没有编号为 {code} 的房间", f"there is no room {code} on {as_of}")
+        heirs = views.called(session, code, on=as_of).code.to_list()
+        zh, en = (f"，现为 {'、'.join(heirs)}", f"; it is {', '.join(heirs)} now") if heirs else ("", "")
+        raise NotFound(f"{as_of} 没有编号为 {code} 的房间{zh}", f"there is no room {code} on {as_of}{en}")
     return found[0]

@@ -30,6 +30,7 @@ from registry.acts.reshape_rows import (
     images,
     keep_names,
     new_rooms,
+    on_plan,
     placed_on,
     sound,
     standing,
@@ -75,10 +76,22 @@ def split(
 
 
 def split_along(
-    session: Session, room: str, line: BaseGeometry, parts: Sequence[Part] = (), *, on: date, by: str, because: str
+    session: Session,
+    room: str,
+    line: BaseGeometry,
+    parts: Sequence[Part] = (),
+    *,
+    on: date,
+    by: str,
+    because: str,
+    on_earth: bool = False,
 ) -> Reshaped:
-    """Split a room along a line in plan metres; parts are told for the pieces from west to east, then from south to north."""
+    """Split a room along a line in plan metres, or in EPSG:4490 as it is drawn on a map.
+
+    Parts are told for the pieces from west to east of the plan, then from south to north.
+    """
     (old,) = standing(session, [room], on=on)
+    line = on_plan(session, old, line) if on_earth else line
     pieces = cut(old.plan_outline, line) if old.plan_outline is not None else ()
     if len(pieces) < 2:
         raise Conflict(f"这条线没有穿过 {room}", f"the line does not cross {room}")

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from floorplans.finding import Finding
-from floorplans.georeference import Placement, place
+from floorplans.georeference import Placement, lift, place
 from floorplans.measure import usable_area
 from floorplans.vocabulary import Words
 from registry import queries
@@ -135,6 +135,18 @@ def placed_on(session: Session, floor: Floor, outlines: Sequence[BaseGeometry | 
     column = np.full(len(outlines), None, object)
     column[:] = list(outlines)
     return list(place(column, Placement(**survey.placement)))
+
+
+def on_plan(session: Session, room: RoomSurvey, drawn: BaseGeometry) -> BaseGeometry:
+    """What was drawn in EPSG:4490 brought to the plan of a room's floor; the reverse of ``placed_on``."""
+    floor = queries.floor_of(session, room.floor_id)
+    survey = queries.current_floor_surveys(session, [floor]).get(floor.id)
+    if survey is None or not survey.placement:
+        raise Conflict(
+            f"{floor.code} 尚未定位，请按图纸坐标给出", f"nobody has said where {floor.code} lies; tell it in plan metres"
+        )
+    lifted: BaseGeometry = lift(np.array([drawn], object), Placement(**survey.placement))[0]
+    return lifted
 
 
 def trace(session: Session, act: Act, how: Reshape, pairs: Sequence[tuple[UUID, UUID]], *, on: date) -> None:

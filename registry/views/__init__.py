@@ -1,7 +1,23 @@
 """The register as of a day, as frames for maps, pages and exchange; geometry in EPSG:4490, areas as ``Decimal``."""
 
 from registry.views.comparison import comparison
-from registry.views.history import aliases, areas, called, lineage
+from registry.views.history import aliases, areas, called, corrected, lineage, versions
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
+from registry.views.reshaped import reshaped
 
-__all__ = ["CRS", "aliases", "areas", "buildings", "called", "comparison", "findings", "floors", "lineage", "rooms", "surveys"]
+__all__ = [
+    "CRS",
+    "aliases",
+    "areas",
+    "buildings",
+    "called",
+    "comparison",
+    "corrected",
+    "findings",
+    "floors",
+    "lineage",
+    "reshaped",
+    "rooms",
+    "surveys",
+    "versions",
+]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from floorplans.area_kinds import AreaKind
 from registry import queries
-from registry.models import Building, Entry, Floor, Lineage, Room, RoomAlias, RoomArea, RoomSurvey
+from registry.models import Building, Entry, Floor, FloorSurvey, Lineage, Room, RoomAlias, RoomArea, RoomSurvey, Survey
 from registry.store.dated import as_of
 from registry.views.places import rooms
 
@@ -97,6 +97,56 @@ def areas(session: Session, room: str, *, on: date, known: datetime | None = Non
         .order_by(RoomArea.kind, RoomArea.source)
     )
     return pd.DataFrame([*own, *_table(session, query).to_dict("records")], columns=columns)
+
+
+def versions(session: Session, room: str) -> pd.DataFrame:
+    """What a room was called, and how large it was, since when: as is known now, oldest first.
+
+    Columns: number, name, use, usable_area, declared_area, valid_from, valid_to (half-open), survey (digest), surveyor,
+    report, entry, act, by, because. ``NotFound`` where there never was such a room.
+    """
+    key = queries.room_id(session, room)
+    begun = (  # a version that has ended was written anew by the act that ended it
+        select(RoomSurvey.valid_from, func.max(RoomSurvey.entry).label("entry"))
+        .where(RoomSurvey.id == key, RoomSurvey.valid_to.is_(None))
+        .group_by(RoomSurvey.valid_from)
+        .subquery()
+    )
+    query = (
+        select(
+            RoomSurvey.number, RoomSurvey.name, RoomSurvey.use, RoomSurvey.usable_area, RoomSurvey.declared_area,
+            RoomSurvey.valid_from, RoomSurvey.valid_to, Survey.digest.label("survey"), Survey.surveyor, Survey.report,
+            Entry.number.label("entry"), Entry.act, Entry.by, Entry.because,
+        )
+        .join(Survey, Survey.id == RoomSurvey.survey_id)
+        .join(begun, begun.c.valid_from == RoomSurvey.valid_from)
+        .join(Entry, Entry.number == begun.c.entry)
+        .where(RoomSurvey.id == key, RoomSurvey.known_to.is_(None))
+        .order_by(RoomSurvey.valid_from, RoomSurvey.row_id)
+    )  # fmt: skip
+    return _table(session, query)
+
+
+def corrected(session: Session, room: str) -> pd.DataFrame:
+    """What people changed in the surveys that a room's versions rest on: of the room itself, and of its whole drawing.
+
+    Columns: survey (digest), room (its number in the file; empty for the drawing), field, was, becomes, reason, person, valid_from.
+    """
+    query = (
+        select(Survey.digest, FloorSurvey.frame, RoomSurvey.number)
+        .join(Survey, Survey.id == RoomSurvey.survey_id)
+        .join(FloorSurvey, (FloorSurvey.survey_id == Survey.id) & (FloorSurvey.id == RoomSurvey.floor_id))
+        .where(RoomSurvey.id == queries.room_id(session, room), RoomSurvey.known_to.is_(None))
+        .distinct()
+    )
+    told = []
+    for digest, frame, number in session.execute(query):
+        made = [it for it in queries.corrections(session, digest) if it.frame in {"", frame}]
+        becomes = {it.room: it.becomes for it in made if it.field == "number"}
+        told += [it for it in made if not it.room or becomes.get(it.room, it.room) == number]
+    columns = ["room", "field", "was", "becomes", "reason", "person", "valid_from"]
+    rows = [{"survey": it.digest, **{name: getattr(it, name) for name in columns}} for it in dict.fromkeys(told)]
+    return pd.DataFrame(rows, columns=["survey", *columns])
 
 
 def _walk(start: UUID, step: Callable[[list[UUID]], list[Lineage]], onward: str) -> Iterator[Lineage]:
