@@ -71,10 +71,10 @@ def _gaps(rooms: Rooms, widest: float) -> Gaps:
         return nothing
     reach = np.array([-1, -1, 1, 1]) * widest / 2
     first, second = boxes_meet(boxes(rooms)[rows] + reach, rooms.floor[rows])
-    first, second = rows[first], rows[second]
-    shapely.prepare(rooms.outline[rows])
-    near = shapely.dwithin(rooms.outline[first], rooms.outline[second], widest)
-    first, second = first[near], second[near]
+    lines = shapely.boundary(rooms.outline[rows])  # of lines it is told in a third of the time that areas take
+    near = shapely.dwithin(lines[first], lines[second], widest)
+    first, second = rows[first[near]], rows[second[near]]
+    shapely.prepare(rooms.outline[np.union1d(first, second)])
     it = corners(rooms)
     starts = np.searchsorted(it.room, np.arange(len(rooms) + 1))
     many = np.diff(starts)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from floorplans.checks import Said, check
+from floorplans.checks.rooms import numbers
 from floorplans.floor_names import vertical_order
 from floorplans.plan import Reading
 from floorplans.vocabulary import Family, Severity, Words
@@ -75,7 +76,7 @@ MOST_FLOORS = 200
 )
 def numbers_are_figures(reading: Reading, _: float) -> Iterator[Said]:
     """A number has no full-width figures, and no letter that stands for a figure."""
-    codes, kinds = pd.factorize(reading.rooms.number, use_na_sentinel=False)
+    codes, kinds = numbers(reading.rooms)
     plain = np.array([_plain(str(kind or "")) for kind in kinds], object)
     strange = np.array([str(kind or "") != other for kind, other in zip(kinds, plain, strict=True)], bool)
     for row in np.flatnonzero(strange[codes]).tolist() if len(kinds) else ():
@@ -127,7 +128,7 @@ def numbers_are_written_alike(reading: Reading, tolerance: float) -> Iterator[Sa
 
 def _numbered(reading: Reading) -> tuple["pd.Series[str]", NDArray[np.intp]]:
     """The different numbers, full-width characters as plain ones, and which of them each room has."""
-    codes, kinds = pd.factorize(reading.rooms.number, use_na_sentinel=False)
+    codes, kinds = numbers(reading.rooms)
     plain = [normalize("NFKC", str(kind or "")).strip() for kind in kinds]
     return pd.Series(plain, dtype=object), codes
 

@@ -83,9 +83,9 @@ def outlines_have_no_tiny_edges(reading: Reading, tolerance: float) -> Iterator[
 def rooms_are_no_slivers(reading: Reading, tolerance: float) -> Iterator[Said]:
     """A room's mean width (twice its area by its perimeter) is at least the tolerance."""
     rooms = reading.rooms
-    area = areas(rooms)
+    area, it = areas(rooms), corners(rooms)
     with np.errstate(invalid="ignore", divide="ignore"):
-        width = 2 * area / shapely.length(rooms.outline)
+        width = 2 * area / np.bincount(it.room, it.length, len(rooms))
         thin = (width < tolerance) & (area > 0)
     for row in np.flatnonzero(thin).tolist():
         yield Said(
@@ -111,9 +111,8 @@ def rooms_are_no_slivers(reading: Reading, tolerance: float) -> Iterator[Said]:
 def rooms_are_in_one_part(reading: Reading, tolerance: float) -> Iterator[Said]:
     """A room is one area; parts smaller than the tolerance do not count."""
     rooms = reading.rooms
-    whole = sound(rooms) & np.asarray(rooms.repaired == "", bool)  # a bow-tie that was mended is told as such
-    rows = np.flatnonzero(whole & (shapely.get_type_id(rooms.outline) == shapely.GeometryType.MULTIPOLYGON))
-    for row in rows.tolist():
+    several = np.flatnonzero(sound(rooms) & (shapely.get_type_id(rooms.outline) == shapely.GeometryType.MULTIPOLYGON))
+    for row in several[np.asarray(rooms.repaired[several] == "", bool)].tolist():  # a bow-tie that was mended is told as such
         parts = shapely.area(shapely.get_parts(rooms.outline[row]))
         count = int(np.count_nonzero(parts > max(tolerance, PARTS_TOUCH)))
         if count > 1:

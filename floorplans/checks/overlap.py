@@ -51,7 +51,8 @@ def overlaps(outlines: NDArray[np.object_], floor: NDArray[np.integer], toleranc
         return Overlaps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     order = np.argsort(floor, kind="stable")
     _, dense = np.unique(floor[order], return_inverse=True)
-    rooms = outlines[order]
+    ascending = bool((floor[1:] >= floor[:-1]).all())
+    rooms = outlines if ascending else outlines[order]  # of the very column points are kept
     suspect, loose = _doubts(rooms, dense)
     # Pairs are wanted that have a suspect; its partner may be any room of the same floor.
     doubtful = np.flatnonzero((np.bincount(dense, suspect) > 0)[dense])

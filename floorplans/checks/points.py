@@ -1,15 +1,30 @@
 """The points of many outlines in one go, and to which ring and room each belongs."""
 
+from weakref import ref
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+Points = tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]
 
-def ring_points(outlines: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
+_last: list[tuple[ref[NDArray[np.object_]], Points]] = []
+
+
+def ring_points(outlines: NDArray[np.object_]) -> Points:
     """Points of all rings, the ring of each, and the outline of each ring; outlines are polygons or multipolygons.
 
-    Nearly always an outline is one ring. Only of the others are the rings looked at one by one, for that takes ten times as long.
+    The answer on the last array is kept, for several checks ask it of the same one.
     """
+    if _last and _last[0][0]() is outlines:
+        return _last[0][1]
+    answer = _ring_points(outlines)
+    _last[:] = [(ref(outlines), answer)]
+    return answer
+
+
+def _ring_points(outlines: NDArray[np.object_]) -> Points:
+    """Nearly always an outline is one ring. Only of the others are the rings looked at one by one, for that takes ten times as long."""
     points, of = shapely.get_coordinates(outlines, return_index=True)
     begins = np.r_[True, of[1:] != of[:-1]][: len(of)]
     several = np.flatnonzero(

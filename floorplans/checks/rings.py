@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from floorplans.checks.points import ring_points
-from floorplans.checks.rooms import once, sound
+from floorplans.checks.rooms import measured, once
 from floorplans.plan import Rooms
 
 
@@ -31,8 +31,8 @@ class Corners:
 @once
 def corners(rooms: Rooms) -> Corners:
     """The corners of a reading's rooms; the closing point of a ring is no corner of its own."""
-    rows = np.flatnonzero(sound(rooms))
-    points, ring, room_of_ring = ring_points(rooms.outline[rows])
+    rows, outlines = measured(rooms)
+    points, ring, room_of_ring = ring_points(outlines)
     if not len(points):
         nothing = np.empty(0)
         return Corners(np.empty(0, np.intp), *[nothing] * 7)

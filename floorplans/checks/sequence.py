@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from floorplans.checks import Said, check
-from floorplans.checks.rooms import boxes, extents, plans_with
+from floorplans.checks.rooms import boxes, extents, numbers, plans_with
 from floorplans.checks.stacked import buildings, stacked
 from floorplans.measure import decimals
 from floorplans.plan import FloorPlan, Reading
@@ -165,7 +165,7 @@ def _signatures(reading: Reading) -> NDArray[np.uint64]:
     mixed = np.zeros(len(rooms), np.uint64)
     for column in grains.T:
         mixed = _mixed(mixed, column.view(np.uint64) if column.flags.c_contiguous else column.copy().view(np.uint64))
-    number = pd.factorize(rooms.number, use_na_sentinel=False)[0].astype(np.uint64)
+    number = numbers(rooms)[0].astype(np.uint64)
     return _summed(_mixed(mixed, number), rooms.floor, floors)
 
 

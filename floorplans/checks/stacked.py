@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from floorplans.checks.rings import middles
-from floorplans.checks.rooms import sound
+from floorplans.checks.rooms import numbers, sound
 from floorplans.floor_names import vertical_order
 from floorplans.plan import FloorPlan, Reading
 
@@ -115,7 +115,7 @@ def _together(reading: Reading, lower: NDArray[np.intp], upper: NDArray[np.intp]
     nothing = np.empty(0, np.intp)
     if not len(lower):
         return nothing, nothing, nothing
-    codes, kinds = pd.factorize(reading.rooms.number, use_na_sentinel=False)
+    codes, kinds = numbers(reading.rooms)
     ends = pd.Series([normalize("NFKC", str(kind or "")) for kind in kinds], dtype=object)
     endings, _ = pd.factorize(ends.str.extract(r"(\d{2}[A-Za-z]?)\s*$", expand=False))
     ending = endings[codes] if len(kinds) else nothing
@@ -140,7 +140,7 @@ def _fit(
     Fitted twice: rooms that lie off more than twice as far as the middle one are left out of the second.
     """
     chosen = np.isfinite(z) & np.isfinite(w)
-    for _ in range(2):
+    for last in (False, True):
         number = np.maximum(np.bincount(pair, chosen, count), 1)
         mean_z, mean_w = (_sums(np.where(chosen, it, 0), pair, count) / number for it in (z, w))
         dz, dw = z - mean_z[pair], w - mean_w[pair]
@@ -149,10 +149,10 @@ def _fit(
             a = _sums(np.where(chosen, np.conj(dz) * dw, 0), pair, count) / spread
             off = np.abs(dw - a[pair] * dz)
             allowed = FIT_M * np.maximum(np.abs(a), 1e-3)
-            half = pd.Series(off).groupby(pair).transform("median").to_numpy()
-            chosen = off <= np.maximum(allowed[pair], 2 * half)
-            obeys = np.bincount(pair, off <= allowed[pair], count)
-    return obeys >= enough, a, mean_w - mean_z
+            if not last:
+                half = pd.Series(off).groupby(pair).transform("median").to_numpy()
+                chosen = off <= np.maximum(allowed[pair], 2 * half)
+    return np.bincount(pair, off <= allowed[pair], count) >= enough, a, mean_w - mean_z
 
 
 def _sums(values: NDArray[np.complex128], pair: NDArray[np.intp], count: int) -> NDArray[np.complex128]:

@@ -148,9 +148,9 @@ def uses_agree_with_names(reading: Reading, _: float) -> Iterator[Said]:
     """The name of an office is no plant room's, lavatory's or corridor's, nor the other way round."""
     rooms = reading.rooms
     name, names = pd.factorize(rooms.name, use_na_sentinel=False)
-    use, uses = pd.factorize(rooms.use, use_na_sentinel=False)
     if not len(names) or not any(names):
         return
+    use, uses = pd.factorize(rooms.use, use_na_sentinel=False)
     means = np.array([use_of(str(it or "")) for it in names], object)[name]
     said_so = np.asarray(uses, object)[use]
     differs = (means != said_so) & np.isin(means.astype(str), PLAIN) & np.isin(said_so.astype(str), PLAIN)

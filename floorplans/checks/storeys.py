@@ -141,7 +141,7 @@ def walls_stand_on_walls(reading: Reading, tolerance: float) -> Iterator[Said]:
     if not len(it.pair):
         return
     bounds = boxes(reading.rooms)
-    off = np.abs(bounds[it.first] - bounds[it.second]).max(axis=1)
+    off = np.maximum.reduce([np.abs(side[it.first] - side[it.second]) for side in bounds.T])
     count = len(it.lower)
     same = np.bincount(it.pair, off <= max(tolerance, NOISE), count)
     rooms = np.bincount(it.pair, minlength=count)
