@@ -25,7 +25,6 @@ app = typer.Typer(
 )
 app.command("survey")(survey.survey)
 app.command("areas")(areas.areas)
-app.command("areas")(areas.areas)
 app.command("property-list")(property_list.property_list)
 app.add_typer(building.app, name="building")
 app.command("enrol")(enrol.enrol)
