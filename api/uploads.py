@@ -107,6 +107,13 @@ class Upload:
         """The drawing, read, corrected and checked."""
         return corrected(self.folder, self.files, *self.read_twice())
 
+    def before(self) -> Reading | None:
+        """The hand-in that this one mends, while it is still there."""
+        try:
+            return Uploads(self.folder.parent, self.jobs).find(self.again_of).read() if self.again_of else None
+        except NotFound:
+            return None
+
 
 class Uploads:
     """The folder of waiting drawings."""

@@ -12,6 +12,8 @@ from api.schemas.places import records
 from api.schemas.refusals import refusals
 from api.schemas.reports import EnrolledOut, ReportOut, SurveyOut
 from api.schemas.surveys import difference_geojson, differences_json, plan_geojson, survey_json
+from api.standings import standings, still_open, tell_standings
+from api.today import today
 from api.uploads import Upload
 from registry import (
     Blocked,
@@ -222,8 +224,10 @@ def report_of(session: Db, upload: Upload, places: list[Place], language: Langua
         "differences": None,
         "refused": None,
     }
+    day = today()
+    tell_standings(report, standings(session, upload, places, on=day), reading, language)
     try:
-        if errors := list(reading.errors):
+        if errors := still_open(session, reading, places, on=day):
             raise Blocked(errors)
         prepared = made_ready(session, reading, places)
         report["differences"] = differences_json(compare(session, prepared, settle(reading, places)), language)

@@ -1,5 +1,7 @@
 """The shapes of dry-run reports and of enrolled surveys, for the OpenAPI document; areas are m² as text with two places."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from api.schemas.outputs import AREA
@@ -19,6 +21,21 @@ class SurveyOut(BaseModel):
     floors: int = Field(examples=[5])
 
 
+class StandingOut(BaseModel):
+    """How it stands with a finding: open, mended, or let stand by a reviewer."""
+
+    state: Literal["open", "mended", "accepted"] = Field(examples=["accepted"])
+    says: str = Field(examples=["已接受为例外"])
+    place: str = Field(
+        examples=["371500-0001-001-3F"], description="楼层编号，整份文件的为其摘要 · its floor, else the file's digest"
+    )
+    acceptable: bool = Field(examples=[True], description="能否接受为例外 · whether anybody may let it stand")
+    by: str | None = Field(examples=["李处"], description="复核人 · the reviewer")
+    because: str | None = Field(examples=["现场核实，为活动隔断"])
+    since: str | None = Field(examples=["2026-11-22"])
+    until: str | None = Field(examples=[None], description="自该日起不再有效 · first day on which it no longer stands")
+
+
 class FindingOut(BaseModel):
     """What a check says of one thing."""
 
@@ -34,6 +51,18 @@ class FindingOut(BaseModel):
     clause: str = Field(examples=[""])
     measured: str | None = Field(examples=["0.40"])
     limit: str | None = Field(examples=["0.01"])
+    standing: StandingOut | None = Field(None, description="楼栋楼层未明时为空 · none while nobody has said which floor it is")
+
+
+class MendedOut(BaseModel):
+    """A finding of the last survey of the floor, or of the hand-in before, that the drawing has no more."""
+
+    key: str = Field(examples=["room-overlap-f19213b1e82d88b5"])
+    code: str = Field(examples=["room-overlap"])
+    severity: str = Field(examples=["error"])
+    subject: str = Field(examples=["312"])
+    says: str = Field(examples=["与 313 重叠 0.40 ㎡"])
+    place: str = Field(examples=["371500-0001-001-3F"])
 
 
 class StoodOut(BaseModel):
@@ -140,6 +169,7 @@ class ReportOut(BaseModel):
     floors: list[ReadFloorOut]
     differences: list[DifferenceOut] | None = Field(description="入账将改变什么 · what enrolling would change")
     refused: str | None = Field(examples=[None], description="为何不能入账 · why it cannot be enrolled")
+    mended: list[MendedOut] = Field([], description="比上次成果少了的意见 · what the last survey had and this one has not")
 
 
 class EnrolledOut(BaseModel):
