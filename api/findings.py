@@ -105,7 +105,10 @@ def beside(before: Sequence[Finding], now: Sequence[Finding]) -> Again:
 
 
 def check_heading(code: str) -> Words:
-    """What a check is called; a finding of a reader has its code only."""
+    """What a check is called, or what a reader finds; what neither knows has its code only."""
     from floorplans.checks import CATALOGUE
+    from floorplans.readers.ledger_findings import KINDS
 
-    return CATALOGUE[code].heading if code in CATALOGUE else Words(code, code)
+    if code in CATALOGUE:
+        return CATALOGUE[code].heading
+    return KINDS[code].heading if code in KINDS else Words(code, code)

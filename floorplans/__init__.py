@@ -1,6 +1,6 @@
 """From a surveyor's file to checked floor plans.
 
-read → repeat → measure → place → check
+read → repeat → join → measure → place → check
 
 Nothing here knows of a database or of a request: a file goes in, plans, rooms and what was
 found wrong with them come out.
@@ -15,6 +15,7 @@ import shapely
 
 from floorplans import checks
 from floorplans.georeference import Placement, from_control_points, recognise
+from floorplans.join import join
 from floorplans.measure import centiares, usable_areas
 from floorplans.plan import FloorPlan, Reading
 from floorplans.progress import Step, Tell, nobody
@@ -59,7 +60,7 @@ def unchecked(
             progress(done, files, name)
 
     tell(Step.READING, 0.05)
-    drawn = repeat(read(path, mapping=mapping, unit=unit, on=on, progress=read_so_far))
+    drawn = join(repeat(read(path, mapping=mapping, unit=unit, on=on, progress=read_so_far)))
     tell(Step.MEASURING, 0.6)
     measured = place(measure(drawn))
     tell(Step.CHECKING, 0.7)

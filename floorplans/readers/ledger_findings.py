@@ -166,6 +166,40 @@ KINDS: Final[dict[str, Kind]] = {
         Words("合计公式没有结果", "total without a result"),
         Words("请重新计算并保存后再提交。", "Recalculate, save, and hand it in again."),
     ),
+    "ledger-joined": Kind(
+        Severity.NOTE,
+        Words("台账与图合为一层", "ledger and drawing are one floor"),
+        Words(
+            "如不是同一层，请写明楼栋与楼层后重新提交。", "If they are not one floor, state building and floor and hand in again."
+        ),
+    ),
+    "ledger-unjoined": Kind(
+        Severity.WARNING,
+        Words("台账与图未合并", "ledger and drawing stay apart"),
+        Words(
+            "请在台账和图中写明楼栋、楼层，并使房号一致。", "State building and floor in both, and let their room numbers agree."
+        ),
+    ),
+    "ledger-differs": Kind(
+        Severity.WARNING,
+        Words("台账与图不一致", "ledger and drawing differ"),
+        Words("请现场核对，改正有误的一方。", "Check it on the spot and correct the one that is wrong."),
+    ),
+    "ledger-number-twice": Kind(
+        Severity.WARNING,
+        Words("台账房号重复", "number twice in the ledger"),
+        Words("请改正台账中的房号。", "Correct the number in the ledger."),
+    ),
+    "room-undrawn": Kind(
+        Severity.WARNING,
+        Words("台账有、图上无", "listed but not drawn"),
+        Words("请补绘该房间；已不存在的，请从台账中删除。", "Draw the room, or strike it from the ledger where it is no more."),
+    ),
+    "room-unlisted": Kind(
+        Severity.WARNING,
+        Words("图上有、台账无", "drawn but not listed"),
+        Words("请在台账中补登该房间。", "Add the room to the ledger."),
+    ),
     "text-garbled": Kind(
         Severity.WARNING,
         Words("文字乱码", "garbled text"),
