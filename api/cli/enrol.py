@@ -63,7 +63,7 @@ def enrol(
     cities = [] if building or floor else [it for path in files if (it := city.as_city(path, mapping, unit))]
     whole = [path for path in files if path not in {it.path for it in cities}]
     with closing(Database(register)) as database:
-        read = _ready(database, whole, told, mapping, unit, json=json, lang=lang)
+        read = _ready(database, whole, told, mapping, unit, on=day, json=json, lang=lang)
         proposed = [] if yes else _compared(database, read, told)
         agreed = yes or (not json and _agreed(proposed, cities, lang))
         papers = [Papers(original=path, file_name=path.name, surveyor=surveyor, report=report) for path, _ in read]
@@ -122,20 +122,30 @@ def _places(sheet: Path | None, building: str, floor: str) -> "list[Place]":
 
 
 def _ready(
-    database: "Database", files: list[Path], told: "list[Place]", mapping: str | None, unit: str | None, *, json: bool, lang: str
+    database: "Database",
+    files: list[Path],
+    told: "list[Place]",
+    mapping: str | None,
+    unit: str | None,
+    *,
+    on: "date",
+    json: bool,
+    lang: str,
 ) -> "list[tuple[Path, Prepared]]":
     """Every file read, checked and placed; leaves with the reasons when one of them cannot be enrolled."""
-    from registry import queries
+    from registry import queries, views
 
     with database.reading() as session:
         known = queries.placements(session)
+        accepted = views.exceptions(session, on=on)
+    stands = frozenset(zip(accepted.place, accepted.key, strict=True))
     database.close()  # so that the workers share no connection
     found: list[tuple[Path, Prepared]] = []
     blocking: list[Finding] = []
     code = speech.FINE
     with speech.progress(quiet=json) as bar:
         task = bar.add_task("读取 · reading", total=len(files))
-        for path, one in zip(files, ready(files, told, known, mapping=mapping, unit=unit), strict=True):
+        for path, one in zip(files, ready(files, told, known, stands=stands, mapping=mapping, unit=unit), strict=True):
             bar.update(task, advance=1, description=path.name)
             if isinstance(one, Refusal):
                 speech.refuse(one.words, of=path.name)
