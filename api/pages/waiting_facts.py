@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Depends, Query
 from sqlalchemy.orm import Session
 
+from api.areas_asked import Asked
 from api.corrected import UNITS, kept
 from api.findings import Filter, check_heading, chosen, codes, counts, floor_label
 from api.pages.fates import FATES, as_json
 from api.routes.places import NO_NUL
 from api.routes.surveys_findings import again_of
+from api.schemas.areas import areas_json
 from api.uploads import Upload, Uploads
 from floorplans.corrections import Field, rows_of, said
 from floorplans.measure import m2_or_none
@@ -32,6 +34,7 @@ class Looked:
     severity: Annotated[list[Severity] | None, Query()] = None
     code: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = ""
     q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = ""
+    areas: Annotated[Asked, Depends()] = Asked()  # noqa: RUF009  (frozen)
 
     @property
     def filter(self) -> Filter:
@@ -64,6 +67,7 @@ def facts_of(
         "basis": BoundaryBasis(plan.basis).words if plan else None,
         "gross": m2_or_none(plan.gross_area) if plan else None,
         "rooms": _rooms(reading, shown, mended) if plan else [],
+        **_areas(session, today, reading, looked.areas),
         "findings": findings[:MOST_ROWS],
         "found": len(findings),
         "counts": list(counts(reading.findings).items()),
@@ -97,6 +101,15 @@ def _rooms(reading: Reading, floor: int, mended: set[int]) -> list[dict[str, Any
         }
         for row in range(rows.start, rows.stop)
     ]
+
+
+def _areas(session: Session, today: date, reading: Reading, asked: Asked) -> dict[str, Any]:
+    """The areas of all floors in both languages, and how many rooms are beyond the limit."""
+    if not reading.plans:
+        return {"areas": None, "beyond": 0}
+    report = asked.report(session, reading, today=today)
+    told = {language: areas_json(reading, report, language, high_rise=asked.high_rise) for language in ("zh", "en")}
+    return {"areas": told, "beyond": sum(it["counts"]["beyond"] for it in told["zh"]["compared"])}
 
 
 def _mending(reading: Reading, row: int | None) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 // A waiting survey: its plan in plan metres with findings and fates drawn where they are; what is chosen in a list is shown on
 // the plan, and the other way; what is mended is checked again without leaving the page.
+import { bindAreas } from "./areas.mjs";
 import { bindFilter, chooseRow, visibleRow } from "./findings.mjs";
 import { take } from "./frame.mjs";
 import { bindUpload } from "./upload.mjs";
@@ -7,8 +8,8 @@ import { findingStyle, fit, ghostStyle, onPick, openMap, readFeatures, roomStyle
 
 const target = document.getElementById("map");
 const theme = JSON.parse(target.dataset.theme), fates = JSON.parse(target.dataset.fates);
-let chosen = -1, chosenFate = "", floor = Number(target.dataset.floor), part = "findings", loading = 0;
-const styles = [ghostStyle, roomStyle(theme, () => ""), findingStyle(() => chosen), ghostStyle, roomStyle(fates, () => chosenFate)];
+let chosen = -1, chosenRoom = "", chosenFate = "", floor = Number(target.dataset.floor), part = "findings", loading = 0;
+const styles = [ghostStyle, roomStyle(theme, () => chosenRoom), findingStyle(() => chosen), ghostStyle, roomStyle(fates, () => chosenFate)];
 const { map, view, layers, sources } = openMap(target, styles);
 layers[2].setZIndex(10);
 const side = () => document.getElementById("side");
@@ -21,6 +22,7 @@ async function load({ keep = false } = {}) {
   const all = answer.ok ? readFeatures(await answer.json(), true) : [];
   if (turn !== loading) return; // another floor has been chosen meanwhile
   sources.forEach((it) => it.clear());
+  for (const it of all) if (it.get("kind") === "room") it.set("code", String(it.get("row")));
   ["floor", "room", "finding"].forEach((kind, index) => sources[index].addFeatures(all.filter((it) => it.get("kind") === kind)));
   if (!keep) fit(view, all);
   await loadFates();
@@ -79,6 +81,13 @@ async function choose(index, { zoom }) {
   layers[2].changed();
   const feature = sources[2].getFeatures().find((it) => it.get("index") === index);
   if (zoom && feature) fit(view, [feature], { maxZoom: 0.02, padding: 140, duration: 250 });
+}
+
+async function chooseRoom(wanted, row) {
+  await goTo(wanted);
+  chosenRoom = row;
+  layers[1].changed();
+  fit(view, sources[1].getFeatures().filter((it) => it.get("code") === row), { maxZoom: 0.02, padding: 140, duration: 250 });
 }
 
 // A corridor may lie over the room that is meant: the smallest outline under the click is taken.
@@ -197,6 +206,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+bindAreas(chooseRoom);
 dress();
 if (document.querySelector("#part-enrol [role=alert]") && new URLSearchParams(location.search).get("mend") === null && document.querySelector("#differences")) show("enrol");
 load();
