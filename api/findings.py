@@ -107,8 +107,6 @@ def beside(before: Sequence[Finding], now: Sequence[Finding]) -> Again:
 def check_heading(code: str) -> Words:
     """What a check is called, or what a reader finds; what neither knows has its code only."""
     from floorplans.checks import CATALOGUE
-    from floorplans.readers.ledger_findings import KINDS
+    from floorplans.kinds import heading_of
 
-    if code in CATALOGUE:
-        return CATALOGUE[code].heading
-    return KINDS[code].heading if code in KINDS else Words(code, code)
+    return CATALOGUE[code].heading if code in CATALOGUE else heading_of(code) or Words(code, code)

@@ -12,8 +12,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from floorplans.act_findings import CORRECTIONS
 from floorplans.finding import Finding
 from floorplans.floor_names import vertical_order
+from floorplans.kinds import told
 from floorplans.measure import UNSTATED, centiares, in_m2
 from floorplans.plan import Reading, Rooms
 from floorplans.vocabulary import Labelled, RoomUse, Severity, Words
@@ -158,15 +160,15 @@ def _idle(reading: Reading, it: Correction, rows: Sequence[int], says: Sequence[
     row = rows[0] if len(rows) == 1 and not of_frame else None
     floor = (rows[0] if of_frame else int(reading.rooms.floor[rows[0]])) if rows else None
     why = _why(it, says)
-    return Finding(
-        code=IDLE,
-        severity=Severity.NOTE if says == [it.becomes] and field is not Field.DROP else Severity.WARNING,
-        subject=it.room or it.frame or reading.file,
-        says=Words(
+    return told(
+        CORRECTIONS,
+        IDLE,
+        Words(
             f"改正未起作用（{field.zh}：{it.was or '空'} → {it.becomes or '空'}）：{why.zh}",
             f"a correction did not apply ({field.en}: {it.was or 'empty'} → {it.becomes or 'empty'}): {why.en}",
         ),
-        mend=Words("撤销这条改正，或按现图重新改正", "take it back, or correct the room as it is drawn now"),
+        subject=it.room or it.frame or reading.file,
+        severity=Severity.NOTE if says == [it.becomes] and field is not Field.DROP else Severity.WARNING,
         place=" · ".join(part for part in (reading.file, it.frame, it.room) if part),
         floor=floor,
         room=row,

@@ -14,9 +14,10 @@ from floorplans.finding import Finding, Unreadable
 from floorplans.floor_names import floor_names
 from floorplans.plan import FloorPlan, Reading, Rooms
 from floorplans.readers import LEDGER, SURVEYS, VECTOR, Progress, property_list_report, read, refuse_bomb
+from floorplans.readers.bundle_findings import passed_over, unreadable
 from floorplans.readers.bundle_members import Member, members_of
 from floorplans.readers.ledger_rows import BUILDING
-from floorplans.vocabulary import Severity, Words
+from floorplans.vocabulary import Severity
 
 ONE_TABLE: Final = VECTOR - {".zip"}
 """A zip with one of these and nothing else of a survey is read as that table."""
@@ -52,12 +53,12 @@ def read_all(
     surveys = [member for member in members if member.survey]
     if not surveys:
         raise Unreadable(
-            f"“{path.name}”里没有可读的测绘成果（DXF、IFC、GeoPackage、GeoJSON、Shapefile、房间台账）。",
-            f"“{path.name}” holds no survey (DXF, IFC, GeoPackage, GeoJSON, Shapefile, ledger of rooms).",
+            f"“{path.name}”里没有可读的测绘成果（DXF、DWG、IFC、IMDF、GeoPackage、GeoJSON、Shapefile、房间台账）。",
+            f"“{path.name}” holds no survey (DXF, DWG, IFC, IMDF, GeoPackage, GeoJSON, Shapefile, ledger of rooms).",
         )
     readings: list[Reading] = []
     lists: list[Path] = []
-    findings = [_passed_over(path.name, [member for member in members if member.strange])]
+    findings = passed_over(path.name, [member for member in members if member.strange])
     with tempfile.TemporaryDirectory(prefix="gongfang-bundle-") as folder:
         for done, member in enumerate(surveys):
             if progress:
@@ -66,7 +67,7 @@ def read_all(
                 one = member.on_disc(Path(folder))
                 reading = _one(member, one, mapping, unit)
             except Unreadable as refusal:
-                findings.append(_unreadable(member, refusal))
+                findings.append(unreadable(member, refusal))
                 continue
             if reading.plans or not property_list_report.is_report(reading):
                 readings.append(reading)
@@ -77,12 +78,12 @@ def read_all(
     if progress:
         progress(len(surveys), len(surveys), "")
     if not readings:
-        refusals = [finding for finding in findings if finding and finding.severity is Severity.ERROR]
+        refusals = [finding for finding in findings if finding.severity is Severity.ERROR]
         raise Unreadable(
             f"“{path.name}”中的 {len(surveys)} 个文件都无法读取：" + "；".join(it.says.zh for it in refusals[:5]),
             f"None of the {len(surveys)} files in “{path.name}” can be read: " + "; ".join(it.says.en for it in refusals[:5]),
         )
-    return combine(path.name, readings, [finding for finding in findings if finding])
+    return combine(path.name, readings, findings)
 
 
 def combine(file: str, readings: Sequence[Reading], findings: Sequence[Finding] = ()) -> Reading:
@@ -146,34 +147,3 @@ def _named_by_file(plan: FloorPlan, member: Member) -> FloorPlan:
 
 def _renamed(place: str, name: str, called: str) -> str:
     return called + place.removeprefix(name) if place.startswith(name) else " · ".join(filter(None, (called, place)))
-
-
-def _unreadable(member: Member, refusal: Unreadable) -> Finding:
-    return Finding(
-        code="file-unreadable",
-        severity=Severity.ERROR,
-        subject=member.name,
-        says=Words(f"“{member.name}”未读取：{refusal.words.zh}", f"“{member.name}” was not read: {refusal.words.en}"),
-        mend=Words("请改正或移出该文件后重新提交整套成果。", "Mend the file or take it out, and hand the whole in again."),
-        place=member.name,
-    )
-
-
-def _passed_over(file: str, strange: Sequence[Member]) -> Finding | None:
-    if not strange:
-        return None
-    shown = "、".join(member.name for member in strange[:10]) + ("…" if len(strange) > 10 else "")
-    return Finding(
-        code="file-passed-over",
-        severity=Severity.NOTE,
-        subject=file,
-        says=Words(
-            f"{len(strange)} 个文件不是测绘成果，未读取：{shown}。",
-            f"{len(strange)} files are no surveys and were not read: {shown}.",
-        ),
-        mend=Words(
-            "如其中有图纸或台账，请导出为可读格式。",
-            "If a drawing or ledger is among them, export it to a format that can be read.",
-        ),
-        place=file,
-    )

@@ -9,10 +9,11 @@ import shapely
 from numpy.typing import NDArray
 
 from floorplans.finding import Finding
+from floorplans.kinds import Kind, declare, told
 from floorplans.measure import centiares, in_m2
 from floorplans.plan import Reading
 from floorplans.readers.ifc_place import Place
-from floorplans.vocabulary import Severity, Words
+from floorplans.vocabulary import Family, Severity, Words
 
 AGREES: Final = 0.01
 """Stated and drawn areas that differ by less than this share are the same quantity, rounded; of the house's experience (C)."""
@@ -24,6 +25,71 @@ WHOLE: Final = 0.98
 """A floor that is less than this share of what its space covers is doubtful."""
 
 QTO: Final = "ISO 16739-1（IFC）Qto_SpaceBaseQuantities"
+
+KINDS: Final = declare(
+    Words("建筑模型", "building models"),
+    {
+        "storey-without-space": Kind(
+            Severity.NOTE,
+            Words("楼层没有空间", "storey without spaces"),
+            Words("如应有房间，请在该层放置房间后重新导出。", "Where rooms are missing, place them and export the model again."),
+            family=Family.DRAWING,
+        ),
+        "outline-from-slab": Kind(
+            Severity.WARNING,
+            Words("外轮廓取自楼板", "gross outline from slabs"),
+            Words(
+                "请核对外轮廓，或在模型中放置建筑面积（GFA）空间。",
+                "Check the outline, or place a gross space (GFA) in the model.",
+            ),
+            family=Family.OUTLINE,
+        ),
+        "placed-by-model": Kind(
+            Severity.NOTE,
+            Words("位置取自模型", "placed by the model"),
+            Words(
+                "如位置不对，请在模型中改正地图转换或场地位置，或登记楼栋的锚点。",
+                "Where it is wrong, correct it in the model, or record the building's anchor.",
+            ),
+            family=Family.PLACEMENT,
+            otherwise=Severity.WARNING,
+        ),
+        "space-without-shape": Kind(
+            Severity.WARNING,
+            Words("空间没有几何图形", "space without a shape"),
+            Words(
+                "请在 BIM 软件中检查该房间是否封闭、有高度，再重新导出。",
+                "Make sure in the BIM program that the room is bounded and has a height, and export it again.",
+            ),
+            family=Family.OUTLINE,
+        ),
+        "space-shape-doubtful": Kind(
+            Severity.WARNING,
+            Words("空间底面可疑", "floor of a space doubtful"),
+            Words("请核对该房间的地面轮廓。", "Check the outline of the room's floor."),
+            family=Family.OUTLINE,
+        ),
+        "space-without-storey": Kind(
+            Severity.WARNING,
+            Words("空间不属于楼层", "space without a storey"),
+            Words(
+                "请在模型中把该空间归入楼层并重新导出，或提交时指定楼层。",
+                "Put it into a storey and export the model again, or name the floor when handing it in.",
+            ),
+            family=Family.LABELS,
+        ),
+        "stated-area-quantity": Kind(
+            Severity.NOTE,
+            Words("标注面积的出处", "where the stated areas come from"),
+            Words(
+                "请确认标注面积的量算口径；登记以轮廓的使用面积为准。",
+                "Make sure by which rule the stated areas were measured; the register goes by the outlines.",
+            ),
+            QTO,
+            Family.TOTALS,
+        ),
+    },
+)
 
 
 def findings_of(
@@ -48,22 +114,17 @@ def findings_of(
                 f"{len(spare)} 个楼层没有空间，未作平面图：{'、'.join(spare)}。",
                 f"{len(spare)} storey(s) hold no space and are no plans: {', '.join(spare)}.",
             ),
-            Words("如应有房间，请在该层放置房间后重新导出。", "Where rooms are missing, place them and export the model again."),
         )
     for floor in from_slab:
         area = in_m2(centiares(np.array([shapely.area(reading.plans[floor].outline)]))[0])
-        yield Finding(
-            code="outline-from-slab",
-            severity=Severity.WARNING,
-            subject=reading.plans[floor].frame or reading.file,
-            says=Words(
+        yield told(
+            KINDS,
+            "outline-from-slab",
+            Words(
                 f"建筑外轮廓取自本层楼板（IfcSlab），{area} ㎡；可能含室外平台，也可能只到墙内面。",
                 f"The gross outline is that of the storey's slabs (IfcSlab), {area} m²; it may hold terraces, or end at the walls' inner faces.",
             ),
-            mend=Words(
-                "请核对外轮廓，或在模型中放置建筑面积（GFA）空间。",
-                "Check the outline, or place a gross space (GFA) in the model.",
-            ),
+            subject=reading.plans[floor].frame or reading.file,
             place=reading.file,
             floor=floor,
             outline=reading.plans[floor].outline,
@@ -73,19 +134,11 @@ def findings_of(
             reading,
             "placed-by-model",
             Words(f"{place.says.zh}。", f"{place.says.en[0].upper()}{place.says.en[1:]}."),
-            Words(
-                "如位置不对，请在模型中改正地图转换或场地位置，或登记楼栋的锚点。",
-                "Where it is wrong, correct it in the model, or record the building's anchor.",
-            ),
             Severity.WARNING if place.doubtful else Severity.NOTE,
         )
 
 
 def _without_shape(reading: Reading, covered: NDArray[np.float64]) -> Iterator[Finding]:
-    mend = Words(
-        "请在 BIM 软件中检查该房间是否封闭、有高度，再重新导出。",
-        "Make sure in the BIM program that the room is bounded and has a height, and export it again.",
-    )
     missing = shapely.is_missing(reading.rooms.outline)
     for row in np.flatnonzero(missing).tolist():
         yield _of_room(
@@ -96,7 +149,6 @@ def _without_shape(reading: Reading, covered: NDArray[np.float64]) -> Iterator[F
                 "空间没有可用的几何图形，只登记其标注面积。",
                 "The space has no shape that can be used; only its stated area is known.",
             ),
-            mend,
         )
     for row in np.flatnonzero((covered < WHOLE) & ~missing).tolist():
         share = 100 * float(covered[row])
@@ -116,7 +168,6 @@ def _without_shape(reading: Reading, covered: NDArray[np.float64]) -> Iterator[F
             row,
             "space-shape-doubtful",
             says,
-            Words("请核对该房间的地面轮廓。", "Check the outline of the room's floor."),
         )
 
 
@@ -131,10 +182,6 @@ def _without_storey(reading: Reading) -> Iterator[Finding]:
                     Words(
                         "空间不属于任何楼层（IfcBuildingStorey），或楼层没有名称。",
                         "The space is in no storey (IfcBuildingStorey), or in one without a name.",
-                    ),
-                    Words(
-                        "请在模型中把该空间归入楼层并重新导出，或提交时指定楼层。",
-                        "Put it into a storey and export the model again, or name the floor when handing it in.",
                     ),
                 )
 
@@ -159,10 +206,6 @@ def _quantities(reading: Reading, stated: NDArray[np.float64], quantities: Seque
             reading,
             "stated-area-quantity",
             Words(f"{zh}。", f"{en}."),
-            Words(
-                "请确认标注面积的量算口径；登记以轮廓的使用面积为准。",
-                "Make sure by which rule the stated areas were measured; the register goes by the outlines.",
-            ),
         )
 
 
@@ -182,25 +225,16 @@ def _explained(outlines: NDArray[np.object_], stated: NDArray[np.float64]) -> Wo
     )
 
 
-def _of_file(reading: Reading, code: str, says: Words, mend: Words, severity: Severity = Severity.NOTE) -> Finding:
-    return Finding(
-        code=code,
-        severity=severity,
-        subject=reading.file,
-        says=says,
-        mend=mend,
-        place=reading.file,
-        clause=QTO if code == "stated-area-quantity" else "",
-    )
+def _of_file(reading: Reading, code: str, says: Words, severity: Severity | None = None) -> Finding:
+    return told(KINDS, code, says, subject=reading.file, severity=severity, place=reading.file)
 
 
-def _of_room(reading: Reading, row: int, code: str, says: Words, mend: Words) -> Finding:
-    return Finding(
-        code=code,
-        severity=Severity.WARNING,
+def _of_room(reading: Reading, row: int, code: str, says: Words) -> Finding:
+    return told(
+        KINDS,
+        code,
+        says,
         subject=reading.subject(row),
-        says=says,
-        mend=mend,
         place=reading.place(row),
         floor=int(reading.rooms.floor[row]),
         room=row,

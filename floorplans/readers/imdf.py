@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from floorplans.finding import Finding, Unreadable
 from floorplans.floor_names import floor_label, vertical_order
+from floorplans.kinds import told
 from floorplans.plan import Choice, Reading
 from floorplans.readers.indoor import (
     LARGEST_MAP,
@@ -28,8 +29,9 @@ from floorplans.readers.indoor import (
     shape_of,
     use_in,
 )
+from floorplans.readers.indoor_findings import KINDS
 from floorplans.readers.vector_source import digest_of
-from floorplans.vocabulary import Severity, Words
+from floorplans.vocabulary import Words
 
 TYPICAL: Final = {"venue.geojson", "level.geojson", "unit.geojson", "building.geojson", "footprint.geojson", "address.geojson"}
 """Members that tell an IMDF archive, beside its manifest, from others."""
@@ -131,20 +133,11 @@ def _level(feature: dict[str, Any], buildings: dict[str, str]) -> Level:
 def _notes(file: str, drawn: list[Drawn]) -> Iterator[Finding]:
     for one in drawn:
         if one.kind == ROOM and not one.level:
-            yield Finding(
-                code="level-missing",
-                severity=Severity.WARNING,
-                subject=one.number or one.where,
-                says=Words(
-                    "该单元的 level_id 不在 level.geojson 中，楼层不明。",
-                    "The unit's level_id is not in level.geojson; its floor is not known.",
-                ),
-                mend=Words(
-                    "请补全楼层后重新导出，或提交时指定楼层。",
-                    "Complete the levels and export it again, or name the floor when handing it in.",
-                ),
-                place=f"{file} · {one.where}",
+            says = Words(
+                "该单元的 level_id 不在 level.geojson 中，楼层不明。",
+                "The unit's level_id is not in level.geojson; its floor is not known.",
             )
+            yield told(KINDS, "level-missing", says, subject=one.number or one.where, place=f"{file} · {one.where}")
 
 
 def _scheme(members: dict[str, bytes]) -> Choice:

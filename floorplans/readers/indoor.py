@@ -16,11 +16,13 @@ from shapely.geometry.base import BaseGeometry
 
 from floorplans.finding import Finding, Unreadable
 from floorplans.geometry import mend
+from floorplans.kinds import told
 from floorplans.measure import UNSTATED, centiares
 from floorplans.plan import Choice, FloorPlan, Reading, Rooms, Stray
+from floorplans.readers.indoor_findings import KINDS
 from floorplans.readers.indoor_plane import Plane, flat, plane_of
 from floorplans.readers.uses import use_of
-from floorplans.vocabulary import RoomUse, Severity, Words
+from floorplans.vocabulary import RoomUse, Words
 
 ROOM, WALL, OUTLINE = "room", "wall", "outline"
 
@@ -87,15 +89,9 @@ def reading_of(source: IndoorMap) -> Reading:
         (index[rooms[at].level], Stray(shapes[at], rooms[at].where, _gap(shapes[at]))) for at in np.flatnonzero(line).tolist()
     ]
     plans = tuple(_with(plan, [stray for floor, stray in strays if floor == at]) for at, plan in enumerate(plans))
-    told = Finding(
-        code="degrees-projected",
-        severity=Severity.NOTE,
-        subject=source.file,
-        says=Words(f"{plane.says.zh}。", f"{plane.says.en[0].upper()}{plane.says.en[1:]}."),
-        mend=Words("面积有争议时，请以实测图件为准。", "Where an area is in dispute, go by a surveyed drawing."),
-        place=source.file,
-    )
-    return Reading(file=source.file, digest=source.digest, plans=plans, rooms=table, findings=(told, *source.findings))
+    says = Words(f"{plane.says.zh}。", f"{plane.says.en[0].upper()}{plane.says.en[1:]}.")
+    note = told(KINDS, "degrees-projected", says, subject=source.file, place=source.file)
+    return Reading(file=source.file, digest=source.digest, plans=plans, rooms=table, findings=(note, *source.findings))
 
 
 def features_of(data: bytes, name: str) -> list[dict[str, Any]]:
@@ -106,9 +102,9 @@ def features_of(data: bytes, name: str) -> list[dict[str, Any]]:
             f"“{name}” is too large ({len(data) / 1024**2:.0f} MiB); split it by building.",
         )
     try:
-        told = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
-        found = told["features"]
-        if told["type"] == "FeatureCollection" and all(isinstance(one, dict) for one in found):
+        read = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+        found = read["features"]
+        if read["type"] == "FeatureCollection" and all(isinstance(one, dict) for one in found):
             return list(found)
     except (orjson.JSONDecodeError, KeyError, TypeError):
         pass
@@ -146,8 +142,8 @@ def use_in(scheme: str, category: str, *words: str) -> tuple[str, str]:
     use = known.get(category) or known.get(category.partition(".")[0])
     if use:
         return use, category
-    told = next((one for one in words if use_of(one)), "")
-    return (use_of(told), told) if told else ("", category or next(filter(None, words), ""))
+    word = next((one for one in words if use_of(one)), "")
+    return (use_of(word), word) if word else ("", category or next(filter(None, words), ""))
 
 
 def is_wall(category: str) -> bool:

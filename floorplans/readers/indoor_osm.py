@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from floorplans.finding import Finding
+from floorplans.kinds import told
 from floorplans.plan import Choice, Reading
 from floorplans.readers.indoor import (
     LARGEST_MAP,
@@ -27,9 +28,10 @@ from floorplans.readers.indoor import (
     shape_of,
     use_in,
 )
+from floorplans.readers.indoor_findings import KINDS
 from floorplans.readers.vector_source import digest_of
 from floorplans.readers.walls_indoor import with_cells
-from floorplans.vocabulary import Severity, Words
+from floorplans.vocabulary import Words
 
 HEAD: Final = 4 * 1024**2
 """Within so many bytes an indoor map shows that it is one."""
@@ -164,32 +166,11 @@ def _notes(file: str, found: list[Drawn]) -> Iterator[Finding]:
     for where, mine in levels.items():
         if len(mine) > 1:
             names = "、".join(label_of(float(level)) for level in mine)
-            yield _finding(
-                file,
-                where,
-                "room-on-several-levels",
-                Severity.NOTE,
-                Words(
-                    f"该房间跨 {len(mine)} 层（{names}），每层各登记一次，面积各计一次。",
-                    f"The room spans {len(mine)} levels ({names.replace('、', ', ')}); it stands on each, its area counted on each.",
-                ),
-                Words(
-                    "如为通高空间，请只保留其地面所在楼层。", "Where it is one high room, keep it on the level of its floor only."
-                ),
+            says = Words(
+                f"该房间跨 {len(mine)} 层（{names}），每层各登记一次，面积各计一次。",
+                f"The room spans {len(mine)} levels ({names.replace('、', ', ')}); it stands on each, its area counted on each.",
             )
+            yield told(KINDS, "room-on-several-levels", says, subject=where, place=f"{file} · {where}")
         elif mine == [""]:
-            yield _finding(
-                file,
-                where,
-                "level-missing",
-                Severity.WARNING,
-                Words("该房间没有注明楼层。", "The room states no level."),
-                Words(
-                    "请补注楼层（level=*），或提交时指定楼层。",
-                    "State its level (level=*), or name the floor when handing it in.",
-                ),
-            )
-
-
-def _finding(file: str, where: str, code: str, severity: Severity, says: Words, mend: Words) -> Finding:
-    return Finding(code=code, severity=severity, subject=where, says=says, mend=mend, place=f"{file} · {where}")
+            says = Words("该房间没有注明楼层。", "The room states no level.")
+            yield told(KINDS, "level-missing", says, subject=where, place=f"{file} · {where}")

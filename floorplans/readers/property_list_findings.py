@@ -11,15 +11,72 @@ import shapely
 from pyproj import Geod
 
 from floorplans.finding import Finding
+from floorplans.kinds import Kind, declare, told
 from floorplans.readers.ledger_cells import in_centiares
 from floorplans.readers.property_list import Listed, PropertyList
-from floorplans.vocabulary import Severity, Words
+from floorplans.vocabulary import Family, Severity, Words
 
 ADDS_UP: Final = Decimal("0.01")
 """Parts add up to their building where they differ from it by no more than this share; our own figure (confidence D)."""
 
 OVERLAP_M2: Final = 1.0
 """Buildings whose outlines share more than this overlap; our own figure (confidence D), since outlines are drawn from pictures."""
+
+
+KINDS: Final = declare(
+    Words("房产清单", "lists of properties"),
+    {
+        "property-list": Kind(
+            Severity.NOTE,
+            Words("按房产清单读取", "read as a list of properties"),
+            Words(
+                "如实为房间台账，请写明“房号”“楼层”“使用面积”表头后重新提交。",
+                "If it is a ledger of rooms, give it the headings room, floor and usable area, and hand it in again.",
+            ),
+        ),
+        "area-unreadable": Kind(
+            Severity.ERROR, Words("面积不是数字", "area not a number"), Words("请填写数字。", "Write a number.")
+        ),
+        "area-zero": Kind(Severity.WARNING, Words("面积为零", "area zero"), Words("请补填面积。", "Fill in the area.")),
+        "area-negative": Kind(Severity.ERROR, Words("面积为负数", "area negative"), Words("请补填面积。", "Fill in the area.")),
+        "code-twice": Kind(
+            Severity.WARNING,
+            Words("编号重复", "code given twice"),
+            Words("请核对，一号一处。", "Check it; one number stands for one thing."),
+        ),
+        "lease-twice": Kind(
+            Severity.WARNING,
+            Words("租约编号重复", "lease number given twice"),
+            Words("请核对，一号一处。", "Check it; one number stands for one thing."),
+        ),
+        "lease-reversed": Kind(
+            Severity.ERROR, Words("到期早于起租", "lease ends before it begins"), Words("请改正日期。", "Correct the dates.")
+        ),
+        "lease-expired": Kind(
+            Severity.WARNING,
+            Words("租约已到期", "lease expired"),
+            Words("请续签、腾退或更新清单。", "Renew it, vacate, or correct the list."),
+        ),
+        "building-missing": Kind(
+            Severity.WARNING,
+            Words("所属楼栋不在清单中", "building not in the list"),
+            Words("请补充楼栋或改正编号。", "Add the building, or correct the code."),
+        ),
+        "parts-differ": Kind(
+            Severity.WARNING,
+            Words("各部分合计与楼栋不符", "parts do not add up to the building"),
+            Words("请补填或改正各部分面积。", "Fill in or correct the areas of the parts."),
+            family=Family.TOTALS,
+        ),
+        "building-overlap": Kind(
+            Severity.WARNING,
+            Words("两栋重叠", "buildings overlap"),
+            Words("请核对两栋的轮廓与建设状态。", "Check the outlines and the states of both."),
+            family=Family.PLACEMENT,
+        ),
+    },
+)
+"""What can be wrong with a list; how a list was read is told by ``property_list_report``."""
 
 
 def findings_of(
@@ -41,14 +98,7 @@ def findings_of(
 
 def _unread(listed: PropertyList) -> Iterator[Finding]:
     for place, said in listed.unread:
-        yield _finding(
-            "area-unreadable",
-            Severity.ERROR,
-            said,
-            place,
-            Words(f"“{said}”不是面积。", f"“{said}” is no area."),
-            Words("请填写数字。", "Write a number."),
-        )
+        yield told(KINDS, "area-unreadable", Words(f"“{said}”不是面积。", f"“{said}” is no area."), subject=said, place=place)
 
 
 def _twice(rows: Iterable[Listed], key: Callable[[Listed], str], code: str, what: Words) -> Iterator[Finding]:
@@ -61,14 +111,7 @@ def _twice(rows: Iterable[Listed], key: Callable[[Listed], str], code: str, what
                 f"{what.zh} {number} 重复，另见 {first[number].place}。",
                 f"The {what.en} {number} is given again, first at {first[number].place}.",
             )
-            yield _finding(
-                code,
-                Severity.WARNING,
-                number,
-                row.place,
-                says,
-                Words("请核对，一号一处。", "Check it; one number stands for one thing."),
-            )
+            yield told(KINDS, code, says, subject=number, place=row.place)
 
 
 def _expired(leases: Iterable[Listed], on: dt.date | None) -> Iterator[Finding]:
@@ -79,32 +122,22 @@ def _expired(leases: Iterable[Listed], on: dt.date | None) -> Iterator[Finding]:
                 f"到期日 {row.expires} 早于起租日 {row.begins}。",
                 f"It expires on {row.expires}, before it begins on {row.begins}.",
             )
-            yield _finding(
-                "lease-reversed", Severity.ERROR, row.lease, row.place, says, Words("请改正日期。", "Correct the dates.")
-            )
+            yield told(KINDS, "lease-reversed", says, subject=row.lease, place=row.place)
         elif row.expires and on and row.expires < on:
             days = (on - row.expires).days
             says = Words(
                 f"租约已于 {row.expires} 到期，至 {on} 已过 {days} 天。",
                 f"The lease expired on {row.expires}, {days} days before {on}.",
             )
-            yield _finding(
-                "lease-expired",
-                Severity.WARNING,
-                row.lease,
-                row.place,
-                says,
-                Words("请续签、腾退或更新清单。", "Renew it, vacate, or correct the list."),
-            )
+            yield told(KINDS, "lease-expired", says, subject=row.lease, place=row.place)
 
 
 def _nothing(rows: Iterable[Listed]) -> Iterator[Finding]:
     for row in rows:
         if row.area is not None and row.area <= 0:
             code, word = ("area-zero", "为 0") if row.area == 0 else ("area-negative", "为负")
-            severity = Severity.WARNING if row.area == 0 else Severity.ERROR
             says = Words(f"面积{word}（{row.area}）。", f"The area is {row.area}.")
-            yield _finding(code, severity, row.code, row.place, says, Words("请补填面积。", "Fill in the area."))
+            yield told(KINDS, code, says, subject=row.code, place=row.place)
 
 
 def _homeless(listed: PropertyList) -> Iterator[Finding]:
@@ -113,14 +146,7 @@ def _homeless(listed: PropertyList) -> Iterator[Finding]:
     for row, code in [*((it, it.parent) for it in listed.parts), *((it, it.code) for it in listed.leases)]:
         if codes and code not in codes:
             says = Words(f"所属楼栋 {code} 不在清单中。", f"Its building {code} is not in the list.")
-            yield _finding(
-                "building-missing",
-                Severity.WARNING,
-                row.lease or row.code,
-                row.place,
-                says,
-                Words("请补充楼栋或改正编号。", "Add the building, or correct the code."),
-            )
+            yield told(KINDS, "building-missing", says, subject=row.lease or row.code, place=row.place)
 
 
 def _sums(listed: PropertyList, adds_up: Decimal) -> Iterator[Finding]:
@@ -142,16 +168,7 @@ def _sums(listed: PropertyList, adds_up: Decimal) -> Iterator[Finding]:
             f"{len(mine)} 个部分合计 {total} ㎡{zh}，楼栋 {row.area} ㎡。",
             f"Its {len(mine)} parts{en} sum to {total} m², the building has {row.area} m².",
         )
-        yield _finding(
-            "parts-differ",
-            Severity.WARNING,
-            row.code,
-            row.place,
-            says,
-            Words("请补填或改正各部分面积。", "Fill in or correct the areas of the parts."),
-            total,
-            whole,
-        )
+        yield told(KINDS, "parts-differ", says, subject=row.code, place=row.place, measured=total, limit=whole)
 
 
 def _overlaps(rows: tuple[Listed, ...], overlap_m2: float) -> Iterator[Finding]:
@@ -173,28 +190,4 @@ def _overlaps(rows: tuple[Listed, ...], overlap_m2: float) -> Iterator[Finding]:
                 f"{a.code} {a.name} ({a.state}) and {b.code} {b.name} ({b.state}) overlap by {area:.1f} m².",
             )
             measured, limit = (Decimal(in_centiares(Decimal(str(it)))).scaleb(-2) for it in (area, overlap_m2))
-            yield _finding(
-                "building-overlap",
-                Severity.WARNING,
-                a.code,
-                a.place,
-                says,
-                Words("请核对两栋的轮廓与建设状态。", "Check the outlines and the states of both."),
-                measured,
-                limit,
-            )
-
-
-def _finding(
-    code: str,
-    severity: Severity,
-    subject: str,
-    place: str,
-    says: Words,
-    mend: Words,
-    measured: Decimal | None = None,
-    limit: Decimal | None = None,
-) -> Finding:
-    return Finding(
-        code=code, severity=severity, subject=subject, says=says, mend=mend, place=place, measured=measured, limit=limit
-    )
+            yield told(KINDS, "building-overlap", says, subject=a.code, place=a.place, measured=measured, limit=limit)

@@ -9,9 +9,10 @@ from typing import Final
 import numpy as np
 
 from floorplans.finding import Finding
+from floorplans.kinds import told
 from floorplans.plan import Reading, Rooms
 from floorplans.readers.property_list import PropertyList, no_list, read_list
-from floorplans.readers.property_list_findings import findings_of
+from floorplans.readers.property_list_findings import KINDS, findings_of
 from floorplans.readers.vector_source import digest_of
 from floorplans.vocabulary import Severity, Words
 
@@ -56,19 +57,15 @@ def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
 def _read(listed: PropertyList, on: dt.date | None) -> Finding:
     files = "、".join(listed.files)
     day = (f"，租约以 {on} 为准", f"; leases as of {on}") if on and listed.leases else ("", "")
-    return Finding(
-        code=READ,
-        severity=Severity.NOTE,
-        subject=files,
-        says=Words(
+    return told(
+        KINDS,
+        READ,
+        Words(
             f"按房产清单读取：{len(listed.buildings)} 栋（面积合计 {listed.total:.2f} ㎡），{len(listed.parts)} 个部分，"
             f"{len(listed.leases)} 份租约{day[0]}。清单只出检查报告，不入账。",
             f"Read as a list of properties: {len(listed.buildings)} buildings ({listed.total:.2f} m² together), "
             f"{len(listed.parts)} parts, {len(listed.leases)} leases{day[1]}. A list is reported on and not enrolled.",
         ),
-        mend=Words(
-            "如实为房间台账，请写明“房号”“楼层”“使用面积”表头后重新提交。",
-            "If it is a ledger of rooms, give it the headings room, floor and usable area, and hand it in again.",
-        ),
+        subject=files,
         place=files,
     )

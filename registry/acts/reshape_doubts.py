@@ -5,12 +5,13 @@ policy.md REC-2, confidence B (2014): 不能简单地做隔断并空置了之. A
 
 from collections.abc import Sequence
 
+from floorplans.act_findings import RESHAPING
 from floorplans.finding import Finding
-from floorplans.vocabulary import RoomUse, Severity, Words
+from floorplans.kinds import told
+from floorplans.vocabulary import RoomUse, Words
 from registry.acts.reshape_rows import Part
 
 CODE = "partition-doubtful"
-CLAUSE = "整改不得仅以隔断空置（REC-2，可信度 B）"
 OF_ITS_OWN = frozenset(
     {RoomUse.SERVICE, RoomUse.EQUIPMENT, RoomUse.ANNEX, RoomUse.TECHNICAL, RoomUse.PUBLIC, RoomUse.CIRCULATION}
 )
@@ -26,19 +27,14 @@ def partition_doubts(parts: Sequence[Part], codes: Sequence[str]) -> list[Findin
         if lacks:
             says = Words("、".join(it.zh for it in lacks), ", ".join(it.en for it in lacks))
             found.append(
-                Finding(
-                    code=CODE,
-                    severity=Severity.NOTE,
-                    subject=codes[i],
-                    says=Words(
+                told(
+                    RESHAPING,
+                    CODE,
+                    Words(
                         f"分割出的 {part.number or codes[i]} {says.zh}，请核实是否仅为隔断。",
                         f"{part.number or codes[i]}, which was split off, has {says.en}; see whether it is a mere partition.",
                     ),
-                    mend=Words(
-                        "请注明房门以及使用人或用途，或将其并回原房间。",
-                        "Tell its door and its occupant or use, or merge it again.",
-                    ),
-                    clause=CLAUSE,
+                    subject=codes[i],
                     outline=part.drawn,
                 )
             )

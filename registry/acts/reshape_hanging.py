@@ -11,9 +11,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from floorplans.act_findings import RESHAPING
 from floorplans.area_kinds import AreaKind
 from floorplans.finding import Finding
-from floorplans.vocabulary import Severity, Words
+from floorplans.kinds import told
+from floorplans.vocabulary import Words
 from registry import queries
 from registry.store.dated import Dated
 
@@ -44,15 +46,14 @@ def hanging(session: Session, rooms: Sequence[UUID]) -> list[Hanging]:
 def ended_with_room(facts: Sequence[Hanging], codes: Mapping[UUID, str]) -> list[Finding]:
     """A note on each fact that does not go over to the new rooms."""
     return [
-        Finding(
-            code="area-to-restate",
-            severity=Severity.NOTE,
-            subject=codes[one.room],
-            says=Words(
+        told(
+            RESHAPING,
+            "area-to-restate",
+            Words(
                 f"{codes[one.room]} 的{one.says.zh}随原房间终止，不转入新房间。",
                 f"The {one.says.en} of {codes[one.room]} ends with that room and does not go over to the new ones.",
             ),
-            mend=Words("请按新的证件或台账为新房间登记面积。", "State the areas of the new rooms from new papers."),
+            subject=codes[one.room],
         )
         for one in facts
     ]

@@ -9,6 +9,7 @@ from shapely.affinity import translate
 from floorplans.checks import CATALOGUE, gate, run
 from floorplans.checks.tolerances import UNITS, tolerances
 from floorplans.finding import key_of
+from floorplans.kinds import declare_all
 from floorplans.plan import Reading, Rooms
 from floorplans.vocabulary import Severity
 from tests.floorplans.situations import ROOM, reading, row
@@ -56,7 +57,7 @@ def test_a_tolerance_may_be_given_and_a_misspelt_code_is_refused():
 
 
 def test_every_tolerance_belongs_to_a_check_and_says_on_whose_word_it_stands():
-    assert set(tolerances()) <= set(CATALOGUE)
+    assert set(tolerances()) <= {*CATALOGUE, *(code for _, table in declare_all() for code in table)}
     for one in tolerances().values():
         assert one.unit in UNITS
         assert one.confidence in {"A", "B", "C", "ours"}
