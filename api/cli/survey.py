@@ -25,7 +25,7 @@ def survey(
         list[Path],
         typer.Argument(
             metavar="FILE…",
-            help="DXF、IFC、GeoPackage、GeoJSON、Shapefile、房间台账（xlsx、xls、csv），或整个文件夹、zip · or a folder or zip of them",
+            help="DXF、DWG、IFC、ifczip、IMDF、GeoPackage、GeoJSON、Shapefile、台账（xlsx、xls、csv），或文件夹、zip · or a folder or zip of them",
             show_default=False,
         ),
     ],

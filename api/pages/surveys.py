@@ -9,12 +9,16 @@ from api.corrected import UNITS
 from api.dependencies import Db, Today, Waiting
 from api.pages.render import page
 from floorplans.finding import Unreadable
+from floorplans.readers import SURVEYS
+from floorplans.readers.bundle_members import COMPANIONS
 from registry import views
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 SEE_OTHER = 303
 REFUSED = 422
+ACCEPTED = ",".join(sorted({*SURVEYS, *COMPANIONS, ".zip"}))
+"""Files that a browser offers to choose; what comes all the same is read or refused with a sentence."""
 
 Written = Annotated[str, Form(max_length=500)]
 
@@ -28,7 +32,7 @@ def enrolled(request: Request, session: Db, as_of: Today) -> HTMLResponse:
 @router.get("/surveys/new")
 def blank(request: Request) -> HTMLResponse:
     """The form to hand in a drawing."""
-    return page(request, "survey_new.html", units=UNITS, mapping="", unit="", wrong=None)
+    return page(request, "survey_new.html", units=UNITS, accepted=ACCEPTED, mapping="", unit="", wrong=None)
 
 
 @router.post("/surveys/new")
@@ -53,5 +57,6 @@ def hand_in(
             uploads.forget(token)
         if not isinstance(refusal, Unreadable):
             raise
-        return page(request, "survey_new.html", status=REFUSED, units=UNITS, mapping=mapping, unit=unit, wrong=refusal.words)
+        told = {"units": UNITS, "accepted": ACCEPTED, "mapping": mapping, "unit": unit, "wrong": refusal.words}
+        return page(request, "survey_new.html", status=REFUSED, **told)
     return RedirectResponse(f"/surveys/waiting/{token}", SEE_OTHER)

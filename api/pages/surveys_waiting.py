@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.corrected import correct_room, correct_unit, take_back
 from api.dependencies import Db, Language, Register, Today, Waiting
 from api.pages.render import page
-from api.pages.surveys import REFUSED, SEE_OTHER, Written
+from api.pages.surveys import ACCEPTED, REFUSED, SEE_OTHER, Written
 from api.pages.waiting_facts import Looked, facts_of
 from api.routes import surveys as routes
 from api.routes.surveys import Confirmation, PlaceIn, Token
@@ -197,5 +197,6 @@ def _report(
         refused=refused or (Words(report["refused"], report["refused"]) if report["refused"] else None),
         typed=typed or {},
         unmended=unmended,
+        accepted=ACCEPTED,
         **facts_of(uploads, uploads.find(report["token"]), session, today, report=report, looked=looked, told=told),
     )

@@ -18,6 +18,7 @@ from api.uploads import Upload, Uploads
 from floorplans.corrections import Field, rows_of, said
 from floorplans.measure import m2_or_none
 from floorplans.plan import Reading
+from floorplans.readers.property_list_report import READ as PROPERTY_LIST
 from floorplans.vocabulary import BoundaryBasis, RoomUse, Severity
 from registry import views
 
@@ -58,7 +59,8 @@ def facts_of(
     corrections = kept(upload.folder)
     mended = {row for it in corrections for row in rows_of(drawn, it.correction.frame, it.correction.room)}
     plan = reading.plans[shown] if reading.plans else None
-    findings = chosen(reading, looked.filter)
+    worst_first = list(Severity).index
+    findings = sorted(chosen(reading, looked.filter), key=lambda it: worst_first(it[1].severity))
     return {
         "looked": looked,
         "shown": shown,
@@ -67,6 +69,8 @@ def facts_of(
         "basis": BoundaryBasis(plan.basis).words if plan else None,
         "gross": m2_or_none(plan.gross_area) if plan else None,
         "rooms": _rooms(reading, shown, mended) if plan else [],
+        "listed": next((it.says for it in reading.findings if it.code == PROPERTY_LIST), None),
+        "unseen": plan is None or (plan.outline is None and not reading.rooms.outline[reading.rows(shown)].any()),
         **_areas(session, today, reading, looked.areas),
         "findings": findings[:MOST_ROWS],
         "found": len(findings),

@@ -82,7 +82,9 @@ def hand_in(
     uploads: Waiting,
     session: Db,
     language: Language,
-    file: Annotated[UploadFile, File(description="DXF、IFC、GeoPackage、GeoJSON、xlsx、csv、zip……")],
+    file: Annotated[
+        UploadFile, File(description="DXF、DWG、IFC、ifczip、IMDF、GeoPackage、GeoJSON、Shapefile、xlsx、xls、csv、zip")
+    ],
     mapping: Annotated[str, Form(max_length=100)] = "",
     unit: Annotated[str, Form(max_length=10)] = "",
 ) -> dict[str, Any]:

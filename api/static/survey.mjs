@@ -67,7 +67,7 @@ async function goTo(wanted) {
   if (wanted === floor) return;
   floor = wanted;
   const address = addressOf(floor);
-  const fetched = await take(address, ["#floors", "#part-rooms"]);
+  const fetched = await take(address, ["#floors", "#part-rooms", "#unseen"]);
   target.dataset.floor = String(floor);
   document.querySelector("[data-part=rooms]").textContent = fetched.querySelector("[data-part=rooms]").textContent;
   history.replaceState(null, "", address);

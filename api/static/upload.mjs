@@ -1,6 +1,7 @@
 // Handing in: files or a folder dropped anywhere on the page, or chosen; sent and read with progress, and broken off at will.
 
-let dropped = null, sending = null, token = "", broken = false;
+let sending = null, token = "", broken = false;
+const UNSAID = /(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX\/)/; // what systems put into folders
 const at = (id) => document.getElementById(id);
 
 async function filesOf(entry, path = "") {
@@ -18,7 +19,7 @@ async function droppedFiles(transfer) {
   const entries = [...transfer.items].filter((it) => it.kind === "file").map((it) => it.webkitGetAsEntry && it.webkitGetAsEntry());
   if (!entries.length || entries.some((it) => !it)) return [...transfer.files].map((file) => ({ name: file.name, file }));
   const found = (await Promise.all(entries.map((it) => filesOf(it)))).flat();
-  return found.filter((it) => !/(^|\/)(\.|Thumbs\.db$|__MACOSX\/)/.test(it.name)); // what the system puts into folders
+  return found.filter((it) => !UNSAID.test(it.name));
 }
 
 function tell(percent, says) {
@@ -27,10 +28,11 @@ function tell(percent, says) {
   at("step").textContent = `${says} ${percent}%`;
 }
 
-function refuse(says) {
+function refuse(says, name = "") {
   at("progress").hidden = true;
   at("wrong").hidden = false;
-  at("wrong").textContent = says;
+  at("wrong").textContent = name && !says.includes(name) ? `${name}：${says}` : says;
+  at("wrong").scrollIntoView({ block: "nearest" });
   at("upload").querySelector("button.act").disabled = false;
 }
 
@@ -59,6 +61,8 @@ async function watch() {
   }
 }
 
+const called = (files) => (files.length === 1 ? files[0].name : "");
+
 async function handIn(files) {
   const form = at("upload"), told = new FormData();
   for (const name of ["mapping", "unit", "again_of"]) if (form.elements[name]) told.append(name, form.elements[name].value);
@@ -72,7 +76,7 @@ async function handIn(files) {
     const answer = await send(told);
     if (!answer || broken) return;
     if (answer.status !== 202) {
-      refuse((answer.response && answer.response.title) || at("progress").dataset.broken);
+      refuse((answer.response && answer.response.title) || at("progress").dataset.broken, called(files));
       return;
     }
     token = answer.response.token;
@@ -80,7 +84,7 @@ async function handIn(files) {
     if (!now) return;
     if (now.step === "done") location.assign(`/surveys/waiting/${token}`);
     else {
-      refuse(now.refused || now.title);
+      refuse(now.refused || now.title, called(files));
       fetch(`/api/surveys/waiting/${token}`, { method: "DELETE" });
     }
   } catch (trouble) {
@@ -101,9 +105,22 @@ export function bindUpload() {
   const form = at("upload");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const files = dropped || [...at("file").files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
-    dropped = null;
-    if (files.length) handIn(files);
+    const files = [...(at("folder").files.length ? at("folder") : at("file")).files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+    const wanted = files.filter((it) => !UNSAID.test(it.name));
+    if (wanted.length) handIn(wanted);
+  });
+  at("choose-folder").hidden = false;
+  at("choose-folder").addEventListener("click", () => at("folder").click());
+  at("folder").addEventListener("change", () => {
+    const files = at("folder").files;
+    at("file").required = !files.length;
+    at("file").value = "";
+    at("chosen").textContent = files.length ? `${files[0].webkitRelativePath.split("/")[0]} (${files.length})` : "";
+  });
+  at("file").addEventListener("change", () => {
+    at("folder").value = "";
+    at("chosen").textContent = "";
+    at("file").required = true;
   });
   at("cancel").addEventListener("click", cancel);
 }

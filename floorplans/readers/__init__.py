@@ -98,8 +98,8 @@ def _survey(path: Path, mapping: str | None, unit: str | None, on: dt.date | Non
     if is_dwg(head):
         raise refusal(head)
     raise Unreadable(
-        f"不认识的文件类型“{suffix or path.name}”；可以提交 DXF、IFC、GeoPackage、GeoJSON、Shapefile、房间台账（xlsx、xls、csv），也可打成 zip。",
-        f"Unknown kind of file “{suffix or path.name}”; DXF, IFC, GeoPackage, GeoJSON, Shapefile and ledgers of rooms (xlsx, xls, csv) can be read, also zipped.",
+        f"不认识的文件类型“{suffix or path.name}”；可以提交 DXF、DWG、IFC（ifc、ifczip）、IMDF、GeoPackage、GeoJSON、Shapefile、房间台账（xlsx、xls、csv），也可打成 zip。",
+        f"Unknown kind of file “{suffix or path.name}”; DXF, DWG, IFC (ifc, ifczip), IMDF, GeoPackage, GeoJSON, Shapefile and ledgers of rooms (xlsx, xls, csv) can be read, also zipped.",
     )
 
 
@@ -158,8 +158,8 @@ def refuse_bomb(path: Path, holds: AbstractSet[str] = frozenset(VECTOR - {".zip"
         )
     if not any(Path(member.filename).suffix.lower() in holds for member in members):
         raise Unreadable(
-            "压缩包里没有测绘成果（DXF、IFC、Shapefile、GeoPackage、GeoJSON 或房间台账）。",
-            "The archive holds no survey (DXF, IFC, Shapefile, GeoPackage, GeoJSON or a ledger of rooms).",
+            "压缩包里没有测绘成果（DXF、DWG、IFC、IMDF、Shapefile、GeoPackage、GeoJSON 或房间台账）。",
+            "The archive holds no survey (DXF, DWG, IFC, IMDF, Shapefile, GeoPackage, GeoJSON or a ledger of rooms).",
         )
 
 

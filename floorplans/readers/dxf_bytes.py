@@ -113,7 +113,10 @@ def _refuse_what_is_no_dxf(data: bytes) -> None:
     if data.startswith(_BINARY):
         return
     if not re.match(rb"(?:\xef\xbb\xbf)?\s*(?:999\s*\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION", data[:20000]):
-        raise Unreadable("这不是 DXF 图形文件。", "This is not a DXF drawing.")
+        raise Unreadable(
+            "这不是 DXF 图形文件；请在 CAD 中打开原图，另存为 DXF 后再提交。",
+            "This is not a DXF drawing; open the drawing in CAD, save it as DXF and hand that in.",
+        )
     if not _END.search(data[-200:]):
         raise Unreadable(
             "DXF 文件不完整，末尾缺失（可能传输中断）；请重新导出或重新上传。",

@@ -162,5 +162,5 @@ def no_list(path: Path) -> Unreadable:
 @cache
 def _known() -> dict[str, str]:
     """Every heading in its plain form with its role."""
-    table: Mapping[str, Sequence[str]] = yaml.safe_load(files(__package__).joinpath("property_list.yaml").read_text("utf-8"))
+    table: dict[str, Sequence[str]] = yaml.safe_load(files(__package__).joinpath("property_list.yaml").read_text("utf-8"))
     return {plain(name): role for role in reversed(table) for name in reversed(table[role])}
