@@ -20,10 +20,11 @@ from floorplans.implied_walls import ImpliedWalls, implied_walls
 from floorplans.measure import UNSTATED, m2_or_none
 from floorplans.plan import Reading
 from floorplans.projection_scale import ProjectionScale, scales_of
-from floorplans.reconcile import Reconciled, reconcile
+from floorplans.reconcile import LIKE_FOR_LIKE, Reconciled, reconcile
 from floorplans.storey_height import AreaMethod, halves, storey_heights
 from floorplans.tolerance import GRADE_3, Grade
 from floorplans.usable_ratio import UsableRatio, building_ratio
+from floorplans.vocabulary import BoundaryBasis
 from floorplans.wall_thickness import wall_thickness
 
 Whole = NDArray[np.int64]
@@ -76,6 +77,8 @@ class BuildingAreas:
     factor: Decimal | None
     """Apportionment factor: common area by what bears it; None where nothing is apportioned."""
     ratio: UsableRatio
+    centred: bool
+    """Whether rooms are drawn to the centre of the walls: their measured areas are half a wall too large, and so is the ratio."""
     unsaid: int
     """Rooms whose use nobody says: the usable ratio may be larger than it is told."""
 
@@ -142,11 +145,7 @@ def area_report(
         buildings=_buildings(reading, columns, counted, building_ratio(reading, method=method, heights=heights)),
         compared={
             (one, other): reconcile(columns[one], columns[other], grade=grade)
-            for one, other in (
-                (stated_as, AreaKind.DECLARED),
-                (AreaKind.GROSS, AreaKind.CERTIFICATE),
-                (AreaKind.DECLARED, AreaKind.CERTIFICATE),
-            )
+            for one, other in ((stated_as, AreaKind.DECLARED), *LIKE_FOR_LIKE[1:])
         },
         walls=implied_walls(reading),
     )
@@ -169,6 +168,7 @@ def _buildings(
             gross={method: m2_or_none(count[at]) for method, count in gross.items()},
             factor=factor(int(portion[mine].sum()), own[mine] - portion[mine]) if (mine := bears & (group == at)).any() else None,
             ratio=ratios[at],
+            centred=any(reading.plans[plan].basis is BoundaryBasis.WALL_CENTRE for plan in np.flatnonzero(of == at)),
             unsaid=int(unsaid[at]),
         )
         for at, name in enumerate(names)

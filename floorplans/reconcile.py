@@ -6,6 +6,7 @@ stated areas are judged alike, whoever is asked first.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,14 @@ from floorplans.tolerance import GRADE_3, Grade, limits
 from floorplans.vocabulary import Labelled, Words
 
 Whole = NDArray[np.int64]
+
+
+LIKE_FOR_LIKE: Final = (
+    (AreaKind.USABLE, AreaKind.DECLARED),
+    (AreaKind.GROSS, AreaKind.CERTIFICATE),
+    (AreaKind.DECLARED, AreaKind.CERTIFICATE),
+)
+"""What is held against what: a ledger states usable area, a title gross area."""
 
 
 class Agreement(Labelled):

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from api.dependencies import AsOf, Db, Language
+from api.dependencies import AsOf, Db, Language, language_of
 from api.pages.home import as_file
 from api.pages.render import page
 from api.routes.places import BuildingCode, FloorCode
+from api.schemas.room_areas import areas_told
 from floorplans.vocabulary import BoundaryBasis, Words
 from maps.floor_map import floor_map
 from maps.floor_sheet import floor_sheet
@@ -45,6 +46,7 @@ def building(
         rows=[] if rooms is None else sorted(rooms.itertuples(index=False), key=lambda it: (it.number == "", it.number)),
         chosen=chosen,
         basis=BoundaryBasis(chosen.basis).words if chosen is not None and chosen.basis else None,
+        areas=areas_told(views.areas(session, chosen.code, on=as_of), language_of(request)) if chosen is not None else None,
         wanted=room,
         no_such_floor=floor if floor and (shown is None or shown.floor_name != floor) else "",
         findings=list(views.findings(session, shown.code, on=as_of).itertuples(index=False)) if shown else [],

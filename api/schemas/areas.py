@@ -157,7 +157,7 @@ def _building(report: AreaReport, building: BuildingAreas, language: str, *, hig
             "gross": None if ratio.gross is None else str(ratio.gross),
             "ratio": None if ratio.ratio is None else str(ratio.ratio),
             "least": str(LEAST_IN_HIGH_RISE if high_rise else LEAST),
-            "low": None if low and building.unsaid else low,
+            "low": None if (building.unsaid if low else building.centred) else low,
             "of_all_rooms": None if (whole := _of_all(building)) is None else str(whole),
             "rooms_without_use": building.unsaid,
             "floors_without_gross": ratio.missing,
@@ -175,6 +175,11 @@ def ratio_says(building: BuildingAreas, *, high_rise: bool) -> Words:
         return Words("无建筑面积，算不出使用面积系数", "without gross area there is no usable ratio")
     low, formula = ratio.is_low(high_rise=high_rise), f"K = {ratio.usable} ÷ {ratio.gross} = {ratio.ratio:.2%}"
     zh, en = f"{formula}（全部房间 {_of_all(building):.2%}）", f"{formula} (all rooms {_of_all(building):.2%})"
+    if building.centred and not low:
+        return Words(
+            f"{zh}；房间轮廓量至墙体中心线，系数偏大，不能与 {least:.0%} 相比",
+            f"{en}; rooms are drawn to the centre of the walls, which makes it too large to be held against {least:.0%}",
+        )
     if low and building.unsaid:
         return Words(
             f"{zh}；另有 {building.unsaid} 间用途不明未计入，不能与 {least:.0%} 相比",

@@ -59,6 +59,12 @@ def test_the_usable_ratio_counts_basic_rooms_only():
     assert building.unsaid == 0
 
 
+def test_a_building_drawn_to_the_centre_of_its_walls_is_told_to_be_so():
+    it = house(levels=(0.0,))
+    centred = replace(it, plans=(replace(it.plans[0], basis=BoundaryBasis.WALL_CENTRE),))
+    assert [area_report(one).buildings[0].centred for one in (it, centred)] == [False, True]
+
+
 def test_buildings_without_a_code_are_their_files():
     it = reading(row(count=2), floors=[0, 1], plans=[plan(), replace(plan(), file="另一幢.dxf")])
     assert [(one.name, one.plans) for one in area_report(it).buildings] == [("图.dxf", (0,)), ("另一幢.dxf", (1,))]
