@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from floorplans.area_kinds import AreaKind
 from floorplans.area_report import AreaReport, area_report
+from floorplans.areas import Circle
 from floorplans.plan import Reading
 from floorplans.storey_height import AreaMethod
 from floorplans.tolerance import GRADES
@@ -29,6 +30,9 @@ class Asked:
     stated: Annotated[
         Literal["usable", "suite", "gross"], Query(description="注明的是哪种面积 · what stated areas are of", examples=["usable"])
     ] = "usable"
+    circle: Annotated[
+        Circle, Query(description="分摊范围：floor 本层，building 整幢 · who bears common area together", examples=["building"])
+    ] = Circle.BUILDING
     ground: Annotated[
         float | None,
         Query(ge=-500, le=9000, description="地面高出投影面，米 · ground above the plane of projection", examples=[32.0]),
@@ -42,6 +46,7 @@ class Asked:
             method=METHODS[self.method],
             grade=GRADES[self.grade - 1],
             stated_as=AreaKind(self.stated),
+            circle=self.circle,
             certificate=views.certificates(session, reading, on=today),
             ground=self.ground,
         )

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from floorplans.apportion import factor
 from floorplans.area_kinds import AreaKind, Areas
 from floorplans.areas import Circle, areas_of, buildings_of, counted_gross
+from floorplans.balconies import balcony_shares
 from floorplans.implied_walls import ImpliedWalls, implied_walls
 from floorplans.measure import UNSTATED, m2_or_none
 from floorplans.plan import Reading
@@ -117,11 +118,14 @@ def area_report(
     """
     rooms, floors = len(reading.rooms), len(reading.plans)
     heights, thickness = storey_heights(reading.plans), wall_thickness(reading)
-    areas = areas_of(reading, method=method, heights=heights, thickness=thickness, certificate=certificate, circle=circle)
+    share = halves(heights, method=method)
+    shares = balcony_shares(reading, share, method=method)
+    areas = areas_of(
+        reading, method=method, heights=heights, thickness=thickness, shares=shares, certificate=certificate, circle=circle
+    )
     columns = {kind: areas.column(kind, rooms) for kind in TOLD}
     counted = {it: counted_gross(reading, method=it, heights=heights)[0] for it in AreaMethod}
     scales = scales_of(reading, heights=None if ground is None else np.full(floors, ground))
-    share = halves(heights, method=method)
     by_floor = {kind: _sums(column, reading.rooms.floor, floors) for kind, column in columns.items()}
     told = tuple(
         FloorAreas(

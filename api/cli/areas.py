@@ -12,6 +12,9 @@ from api.cli.speech import AsJson, Lang, Language
 from api.cli.survey import Mapping, Unit, tried
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from floorplans.plan import Reading
 
 
@@ -30,6 +33,13 @@ class Stated(StrEnum):
     GROSS = "gross"
 
 
+class Bearing(StrEnum):
+    """Who bears common area together."""
+
+    FLOOR = "floor"
+    BUILDING = "building"
+
+
 def areas(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="测绘成果 · surveys", show_default=False)],
     method: Annotated[
@@ -40,6 +50,9 @@ def areas(
     stated: Annotated[
         Stated, typer.Option("--stated", help="图上注明的是哪种面积 · what the stated areas are of")
     ] = Stated.USABLE,
+    circle: Annotated[
+        Bearing, typer.Option("--circle", help="分摊范围：floor 本层，building 整幢 · who bears common area together")
+    ] = Bearing.BUILDING,
     rooms: Annotated[bool, typer.Option("--rooms", help="逐间列出各种面积 · list the areas of every room")] = False,
     ground: Annotated[
         float | None, typer.Option("--ground", help="地面高出投影面多少米 · metres of ground above the plane of projection")
@@ -50,6 +63,9 @@ def areas(
     against: Annotated[
         Path | None, typer.Option("--against", help="同一层的另一次独立测量 · another independent measurement of the floor")
     ] = None,
+    register: Annotated[
+        str, typer.Option("--register", help="登记库，取其中的证载面积 · a register, for what titles say of the rooms")
+    ] = "",
     mapping: Mapping = None,
     unit: Unit = None,
     json: AsJson = False,
@@ -61,7 +77,7 @@ def areas(
     """
     if against and len(files) != 1:
         raise typer.BadParameter("--against 只能与一份成果相比 · --against compares with one file")
-    asked = Asked(method, grade, stated, rooms, ground, high_rise, mapping, unit, lang)
+    asked = Asked(method, grade, stated, circle, rooms, ground, high_rise, register, mapping, unit, lang)
     told: list[dict[str, Any]] = []
     unreadable: list[dict[str, str]] = []
     for file in files:
@@ -85,9 +101,11 @@ class Asked:
     method: Method
     grade: int
     stated: Stated
+    circle: Bearing
     rooms: bool
     ground: float | None
     high_rise: bool
+    register: str
     mapping: str | None
     unit: str | None
     lang: Language
@@ -98,13 +116,23 @@ def _told(reading: "Reading", against: Path | None, asked: Asked) -> dict[str, A
     from api.schemas.areas import areas_json, rooms_json, twice_json
     from floorplans.area_kinds import AreaKind
     from floorplans.area_report import area_report
+    from floorplans.areas import Circle
     from floorplans.measured_twice import measured_twice
     from floorplans.storey_height import AreaMethod
     from floorplans.tolerance import GRADES
 
     grade = GRADES[asked.grade - 1]
     kind, method = AreaKind(asked.stated.value), AreaMethod[asked.method.name]
-    report = area_report(reading, method=method, grade=grade, stated_as=kind, ground=asked.ground)
+    titles = _titles(reading, asked.register) if asked.register else None
+    report = area_report(
+        reading,
+        method=method,
+        grade=grade,
+        stated_as=kind,
+        certificate=titles,
+        circle=Circle(asked.circle.value),
+        ground=asked.ground,
+    )
     found = areas_json(reading, report, asked.lang, high_rise=asked.high_rise)
     if asked.rooms:
         found["rooms"] = rooms_json(reading, report, asked.lang)
@@ -115,6 +143,17 @@ def _told(reading: "Reading", against: Path | None, asked: Asked) -> dict[str, A
             raise typer.Exit(speech.UNREADABLE)
         found["twice"] = twice_json(reading, other, measured_twice(reading, other, grade=grade), asked.lang)
     return found
+
+
+def _titles(reading: "Reading", register: str) -> "NDArray[np.int64] | None":
+    """What titles say of the rooms of a survey, as the register knows them today."""
+    from contextlib import closing
+
+    from api.today import today
+    from registry import Database, views
+
+    with closing(Database(register)) as database, database.reading() as session:
+        return views.certificates(session, reading, on=today())
 
 
 def _put(found: dict[str, Any], lang: Language) -> None:
