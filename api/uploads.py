@@ -3,7 +3,6 @@
 import re
 import secrets
 import shutil
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ import orjson
 from api import reading
 from api.corrected import carry, corrected, unit_of
 from api.jobs import Jobs
+from api.packing import pack
 from api.reading import Files
 from floorplans.finding import Unreadable
 from floorplans.plan import Reading
@@ -26,8 +26,6 @@ LONGEST_NAME = 200
 """Bytes; every file system takes as many."""
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Day of every member of an archive made here, so that the same drawings are the same archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ class Uploads:
                 with path.open("wb") as file:
                     shutil.copyfileobj(files[0][1], file)
             else:
-                _pack(path, sorted(zip(names, (content for _, content in files), strict=True), key=lambda it: it[0]))
+                pack(path, list(zip(names, (content for _, content in files), strict=True)))
             (folder / "told.json").write_bytes(orjson.dumps(told))
             if again_of:
                 before = self.find(again_of)
@@ -197,18 +195,6 @@ def _common(names: Sequence[str]) -> str:
     """What several files are called together: their folder, else the first of them."""
     folders = {PurePosixPath(name).parts[0] for name in names if len(PurePosixPath(name).parts) > 1}
     return folders.pop() if len(folders) == 1 else PurePosixPath(min(names)).stem
-
-
-def _pack(path: Path, files: Sequence[tuple[str, BinaryIO]]) -> None:
-    """Several files as one archive, the same for the same files."""
-    twice = sorted({name for i, (name, _) in enumerate(files) if i and files[i - 1][0] == name})
-    if twice:
-        which = "、".join(twice)
-        raise Unreadable(f"有同名文件：{which}，请改名后再上传", f"files of one name: {which}; rename one of them")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files:
-            with archive.open(zipfile.ZipInfo(name, _EPOCH), "w", force_zip64=True) as member:
-                shutil.copyfileobj(content, member)
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,7 @@
 """``gongfang enrol``: surveys enter the register; what would change is shown before anything is changed."""
 
 import csv
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -61,8 +62,8 @@ def enrol(
     told = _places(places, building, floor)
     day = day_or_today(on)
     cities = [] if building or floor else [it for path in files if (it := city.as_city(path, mapping, unit))]
-    whole = [path for path in files if path not in {it.path for it in cities}]
-    with closing(Database(register)) as database:
+    with closing(Database(register)) as database, tempfile.TemporaryDirectory(prefix="gongfang-enrol-") as packed:
+        whole = [_as_file(path, Path(packed)) for path in files if path not in {it.path for it in cities}]
         read = _ready(database, whole, told, mapping, unit, on=day, json=json, lang=lang)
         proposed = [] if yes else _compared(database, read, told)
         agreed = yes or (not json and _agreed(proposed, cities, lang))
@@ -101,6 +102,17 @@ def enrol(
         speech.console().print("未写入任何内容 · nothing was written")
     if left_out:
         raise typer.Exit(speech.REFUSED)
+
+
+def _as_file(path: Path, packed: Path) -> Path:
+    """A folder as one archive, which is what the register keeps of it; a file as it is."""
+    from api.packing import pack_folder
+
+    if not path.is_dir():
+        return path
+    own = packed / str(len([*packed.iterdir()]))
+    own.mkdir()
+    return pack_folder(path, own)
 
 
 def _places(sheet: Path | None, building: str, floor: str) -> "list[Place]":

@@ -17,6 +17,7 @@ from floorplans.readers import LEDGER, SURVEYS, VECTOR, Progress, property_list_
 from floorplans.readers.bundle_findings import passed_over, unreadable
 from floorplans.readers.bundle_members import Member, members_of
 from floorplans.readers.ledger_rows import BUILDING
+from floorplans.readers.vector_source import digest_of
 from floorplans.vocabulary import Severity
 
 ONE_TABLE: Final = VECTOR - {".zip"}
@@ -44,7 +45,8 @@ def read_all(
     """The plans and rooms of all files of a folder or zip, in the order of their names.
 
     What cannot be read is an error of the reading, what is no survey a note; lists of properties are reported on
-    together, as of the day ``on``. The digest is that of the sorted digests of the files. Raises ``Unreadable`` where there is nothing that can be read.
+    together, as of the day ``on``. The digest of a zip is its own, that of a folder is of the sorted digests of its
+    files. Raises ``Unreadable`` where there is nothing that can be read.
     """
     path = Path(path)
     if not path.is_dir():
@@ -83,7 +85,8 @@ def read_all(
             f"“{path.name}”中的 {len(surveys)} 个文件都无法读取：" + "；".join(it.says.zh for it in refusals[:5]),
             f"None of the {len(surveys)} files in “{path.name}” can be read: " + "; ".join(it.says.en for it in refusals[:5]),
         )
-    return combine(path.name, readings, findings)
+    whole = combine(path.name, readings, findings)
+    return whole if path.is_dir() else replace(whole, digest=digest_of(path))
 
 
 def combine(file: str, readings: Sequence[Reading], findings: Sequence[Finding] = ()) -> Reading:
