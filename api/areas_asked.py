@@ -31,7 +31,10 @@ class Asked:
         Literal["usable", "suite", "gross"], Query(description="注明的是哪种面积 · what stated areas are of", examples=["usable"])
     ] = "usable"
     circle: Annotated[
-        Circle, Query(description="分摊范围：floor 本层，building 整幢 · who bears common area together", examples=["building"])
+        Circle,
+        Query(
+            description="分摊范围：floor 本层，building 整幢，stages 多级 · who bears common area together", examples=["building"]
+        ),
     ] = Circle.BUILDING
     ground: Annotated[
         float | None,

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from floorplans.apportion import apportion_each
+from floorplans.apportion_floors import apportion_floors
 from floorplans.area_kinds import AreaKind, Areas, AreaSource, AreaWay, areas_of_kind
 from floorplans.measure import UNSTATED, centiares
 from floorplans.plan import FloorPlan, Reading
@@ -31,6 +32,11 @@ class Circle(Labelled):
 
     FLOOR = "floor", "本层分摊", "each floor by itself"
     BUILDING = "building", "整幢分摊", "the whole building"
+    STAGES = (
+        "stages",
+        "多级分摊：层内公共部位由本层分摊，其余整幢分摊",
+        "in stages: corridors by their floor, the rest by the building",
+    )
 
 
 def areas_of(
@@ -190,6 +196,7 @@ def _gross(
     unmeasured = _any(group, bears & ~by_suite & (usable == UNSTATED), groups)
     inner_m2 = np.where(by_suite, suite_m2, np.maximum(usable, 0) / 100)
     whole = counted(inner_m2, share[floor])
+    own = _by(floor, np.where(bears, 0, np.maximum(whole, 0)), len(reading.plans))
     inner = whole if shares is None else np.where(shares == UNKNOWN, whole, counted(inner_m2, np.maximum(shares, 0)))
     inner, whole = np.where(bears, inner, 0), np.where(bears, whole, 0)
     gross = np.maximum(counted(square_metres, share), 0)
@@ -198,7 +205,11 @@ def _gross(
     total -= _by(group, whole - inner, groups)  # what of a balcony does not count is not there to be shared
     rest = total - common
     sound = (rest >= 0) & ((common > 0) | (rest == 0)) & ~unmeasured
-    portion = apportion_each(np.where(sound, rest, 0), np.where(sound[group], inner, 0), group)
+    rest, parts = np.where(sound, rest, 0), np.where(sound[group], inner, 0)
+    if circle is Circle.STAGES:
+        portion = apportion_floors(rest, np.where(sound[of_plan], own, 0), parts, building=group, floor=floor, of=of_plan)
+    else:
+        portion = apportion_each(rest, parts, group)
     known = bears & sound[group]
     return np.where(known, inner + portion, UNSTATED), np.where(known, portion, UNSTATED), by_suite, assumed
 
@@ -211,7 +222,7 @@ def _circles(reading: Reading, circle: Circle) -> tuple[int, NDArray[np.intp]]:
     return len(names), of
 
 
-def _by(group: NDArray[np.intp], values: Whole, groups: int) -> Whole:
+def _by(group: NDArray[np.integer], values: Whole, groups: int) -> Whole:
     sums = np.zeros(groups, np.int64)
     np.add.at(sums, group, values)
     return sums

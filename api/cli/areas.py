@@ -38,6 +38,7 @@ class Bearing(StrEnum):
 
     FLOOR = "floor"
     BUILDING = "building"
+    STAGES = "stages"
 
 
 def areas(
@@ -51,7 +52,8 @@ def areas(
         Stated, typer.Option("--stated", help="图上注明的是哪种面积 · what the stated areas are of")
     ] = Stated.USABLE,
     circle: Annotated[
-        Bearing, typer.Option("--circle", help="分摊范围：floor 本层，building 整幢 · who bears common area together")
+        Bearing,
+        typer.Option("--circle", help="分摊范围：floor 本层，building 整幢，stages 多级 · who bears common area together"),
     ] = Bearing.BUILDING,
     rooms: Annotated[bool, typer.Option("--rooms", help="逐间列出各种面积 · list the areas of every room")] = False,
     ground: Annotated[
