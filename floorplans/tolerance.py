@@ -63,15 +63,17 @@ def limits_m2(square_metres: NDArray[np.float64], grade: Grade = GRADE_3) -> NDA
     return np.asarray(np.rint((root * np.sqrt(square_metres) + share * square_metres) * 1e6) / 1e6)
 
 
-def limits(areas: NDArray[np.int64], grade: Grade = GRADE_3) -> NDArray[np.int64]:
+def limits(areas: NDArray[np.int64], grade: Grade = GRADE_3, *, times: float = 1.0) -> NDArray[np.int64]:
     """The largest difference, in centiares, that areas in centiares may show; ``UNSTATED`` where there is no area.
+
+    ``times`` the limit of the grade may be allowed.
 
     Areas are stated to 0.01 m², so that the limit is cut there, not rounded: a difference that passes is never above it.
 
     >>> limits(np.array([1200, 10000, UNSTATED])).tolist()
     [34, 140, -1]
     """
-    most = np.floor(np.rint(limits_m2(np.maximum(areas, 0) / 100, grade) * 1e6) / 1e4).astype(np.int64)
+    most = np.floor(np.rint(limits_m2(np.maximum(areas, 0) / 100, grade) * times * 1e6) / 1e4).astype(np.int64)
     return np.where(areas >= 0, most, UNSTATED)
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 import shapely
 
 from floorplans.checks import Said, check
-from floorplans.checks.totals import grade_3_limit
-from floorplans.measure import UNSTATED, centiares, decimals, in_m2
+from floorplans.measure import UNSTATED, decimals, in_m2
 from floorplans.plan import Reading
 from floorplans.readers.uses import use_of
+from floorplans.tolerance import limits
 from floorplans.vocabulary import Family, Moment, RoomUse, Severity, Words
 
 UNITS = {
@@ -94,7 +94,7 @@ def stated_areas_are_not_copied(reading: Reading, tolerance: float) -> Iterator[
     stated = rooms.declared[rows]
     same = np.maximum.reduceat(stated, starts) == np.minimum.reduceat(stated, starts)
     largest, least = (np.asarray(ufunc.reduceat(rooms.usable[rows], starts)) for ufunc in (np.maximum, np.minimum))
-    limit = centiares(grade_3_limit(largest / 100) * tolerance)
+    limit = limits(largest, times=tolerance)
     for at in np.flatnonzero(same & (count >= LEAST_ROOMS) & (largest - least > limit) & (floors > 0)).tolist():
         one, low, high = in_m2(stated[starts[at]]), in_m2(least[at]), in_m2(largest[at])
         yield Said(
