@@ -8,6 +8,7 @@ databases stand behind one door, ``store.database``; what is asked is asked as o
 
 from registry.acts.accept import accept, withdraw
 from registry.acts.area import AreaTold, state_area, withdraw_area
+from registry.acts.changes import changes
 from registry.acts.compare import compare, settle
 from registry.acts.correct import correct, corrections_of, take_back
 from registry.acts.decide import Decision
@@ -45,6 +46,7 @@ __all__ = [
     "Tampered",
     "Unusable",
     "accept",
+    "changes",
     "compare",
     "correct",
     "corrections_of",

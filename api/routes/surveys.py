@@ -22,6 +22,7 @@ from registry import (
     Papers,
     Place,
     RegistryError,
+    changes,
     compare,
     correct,
     enrol,
@@ -232,7 +233,8 @@ def report_of(session: Db, upload: Upload, places: list[Place], language: Langua
         if errors := still_open(session, reading, places, on=day):
             raise Blocked(errors)
         prepared = made_ready(session, reading, places)
-        report["differences"] = differences_json(compare(session, prepared, settle(reading, places)), language)
+        found = compare(session, prepared, settle(reading, places))
+        report["differences"] = differences_json(found, language, changes=changes(session, found, prepared, on=day))
     except RegistryError as refusal:
         report["refused"] = refusal.words.said_in(language)
     return report

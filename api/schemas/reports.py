@@ -150,6 +150,9 @@ class DifferenceOut(BaseModel):
     plan: int = Field(examples=[2])
     enrolled: bool = Field(examples=[False], description="这份成果已在册 · this drawing is in force already")
     doubts: list[str] = Field([], examples=[[]], description="入账前请人看一眼的地方 · what a person should look at first")
+    findings: list[FindingOut] = Field(
+        [], description="与在册成果相比应予核对的变化 · changes to look at, beside the survey in force"
+    )
     new: int = Field(examples=[0])
     changed: int = Field(examples=[1])
     kept: int = Field(examples=[21])

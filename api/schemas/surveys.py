@@ -92,8 +92,13 @@ def _area(centiares: int) -> str | None:
     return None if area is None else str(area)
 
 
-def differences_json(differences: Sequence[FloorDifference], language: str = "zh") -> list[dict[str, Any]]:
-    """What enrolling changes or has changed, floor by floor, with the rooms that are not simply new or kept."""
+def differences_json(
+    differences: Sequence[FloorDifference], language: str = "zh", *, changes: Sequence[Finding] = ()
+) -> list[dict[str, Any]]:
+    """What enrolling changes or has changed, floor by floor, with the rooms that are not simply new or kept.
+
+    ``changes`` are what is to be said of it beside the survey in force.
+    """
     return [
         {
             "frame": it.place.frame,
@@ -102,6 +107,7 @@ def differences_json(differences: Sequence[FloorDifference], language: str = "zh
             "plan": it.plan,
             "enrolled": it.enrolled,
             "doubts": [doubt.said_in(language) for doubt in it.doubts],
+            "findings": [finding_json(one, language) for one in changes if one.floor == it.plan],
             **{fate.value: count for fate, count in it.counts.items()},
             "tally": {fate.value: count for fate, count in it.tally.items()},
             "fates": [] if it.enrolled else [_fate(one, language) for one in it.fates if one.fate is not Fate.KEPT],

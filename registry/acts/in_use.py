@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from registry.acts.difference import FloorDifference
+from registry.models import RoomSurvey
 from registry.store.errors import Conflict
 
 InUse = Callable[[Session, Collection[UUID], date], Collection[UUID]]
@@ -26,6 +27,13 @@ act puts rooms to use enlists its question here.
 def in_use(session: Session, rooms: Collection[UUID], on: date) -> set[UUID]:
     """Those of some rooms that are in use on a day or after it."""
     return {room for named in USES for room in named(session, rooms, on)}
+
+
+def vanishing(session: Session, differences: Sequence[FloorDifference], on: date) -> list[tuple[FloorDifference, RoomSurvey]]:
+    """The rooms in use that would end, each with its floor."""
+    ending = {row.id: (it, row) for it in differences for row in it.gone}
+    held = in_use(session, list(ending), on) if ending else set()
+    return [ending[room] for room in ending if room in held]
 
 
 def refuse_vanishing(session: Session, differences: Sequence[FloorDifference], on: date) -> None:

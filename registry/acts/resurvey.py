@@ -19,6 +19,7 @@ from registry.models import RoomSurvey
 
 SHIFTED_M = 0.05
 """A drawing whose rooms all lie farther than this from where they lay has, it seems, another origin."""
+NOISE_M = 1e-6
 TOGETHER = 0.8
 """So many of the rooms must lie off by the same way before that is said, and at least three."""
 
@@ -39,7 +40,7 @@ def find_fates(differences: Sequence[FloorDifference], before: Mapping[Any, list
 
 def _on_floor(it: FloorDifference, old: list[RoomSurvey], prepared: Prepared, rows: range) -> None:
     drawn = prepared.reading.rooms
-    before = _objects(row.plan_outline for row in old)
+    before = objects(row.plan_outline for row in old)
     after = _outlines(prepared, rows)
     matching = match([row.number for row in old], before, drawn.number[rows.start : rows.stop].tolist(), after)
     mine, theirs = np.array(matching.pairs, np.int64).reshape(-1, 2).T
@@ -83,8 +84,8 @@ def _between_floors(floors: Sequence[FloorDifference], prepared: Prepared) -> No
     ]
     there = [(it, row) for it, row in there if all(row not in fate.new or fate.fate is Fate.NEW for fate in it.matched)]
     alike = same_shape(
-        _objects(gone[numbers[row]][1].old[0].plan_outline for _, row in there),
-        shapely.from_wkb(_objects(prepared.plan_wkbs[row] for _, row in there)),
+        objects(gone[numbers[row]][1].old[0].plan_outline for _, row in there),
+        shapely.from_wkb(objects(prepared.plan_wkbs[row] for _, row in there)),
     )
     for (it, row), same in zip(there, alike.tolist(), strict=True):
         if same:
@@ -107,17 +108,9 @@ def _move(fate: RoomFate, left: FloorDifference, it: FloorDifference, row: int) 
 def _tell_shift(
     it: FloorDifference, old: Sequence[str], before: NDArray[np.object_], new: Sequence[str], after: NDArray[np.object_]
 ) -> None:
-    """Rooms of the same numbers that all lie off by one way: the drawing has another origin, and matching by place misleads."""
-    once = _once(old) & _once(new)
-    here = {number: i for i, number in enumerate(old) if number in once and before[i] is not None}
-    there = {number: j for j, number in enumerate(new) if number in once and after[j] is not None}
-    both = sorted(here.keys() & there.keys())
-    if len(both) < 3:
-        return
-    ways = shapely.get_coordinates(shapely.centroid(after[[there[number] for number in both]]))
-    ways -= shapely.get_coordinates(shapely.centroid(before[[here[number] for number in both]]))
-    way = np.median(ways, axis=0)
-    if np.hypot(*way) > SHIFTED_M and np.mean(np.hypot(*(ways - way).T) <= SHIFTED_M) >= TOGETHER:
+    """Where the drawing has another origin, matching by place misleads."""
+    way = way_off(old, before, new, after)
+    if way is not None:
         x, y = way
         it.doubts.append(
             Words(
@@ -128,16 +121,39 @@ def _tell_shift(
         )
 
 
+def way_off(
+    old: Sequence[str],
+    before: NDArray[np.object_],
+    new: Sequence[str],
+    after: NDArray[np.object_],
+    *,
+    farther: float = SHIFTED_M,
+) -> tuple[float, float] | None:
+    """The one way, east and north in metres, by which rooms of the same numbers all lie off; None where they do not."""
+    once = _once(old) & _once(new)
+    here = {number: i for i, number in enumerate(old) if number in once and before[i] is not None}
+    there = {number: j for j, number in enumerate(new) if number in once and after[j] is not None}
+    both = sorted(here.keys() & there.keys())
+    if len(both) < 3:
+        return None
+    ways = shapely.get_coordinates(shapely.centroid(after[[there[number] for number in both]]))
+    ways -= shapely.get_coordinates(shapely.centroid(before[[here[number] for number in both]]))
+    way = np.median(ways, axis=0)
+    together = np.mean(np.hypot(*(ways - way).T) <= SHIFTED_M) >= TOGETHER
+    return (float(way[0]), float(way[1])) if together and np.hypot(*way) > max(farther, NOISE_M) else None
+
+
 def _once(numbers: Iterable[str]) -> set[str]:
     return {number for number, count in Counter(numbers).items() if number and count == 1}
 
 
 def _outlines(prepared: Prepared, rows: range) -> NDArray[np.object_]:
-    outlines: NDArray[np.object_] = shapely.from_wkb(_objects(prepared.plan_wkbs[rows.start : rows.stop]))
+    outlines: NDArray[np.object_] = shapely.from_wkb(objects(prepared.plan_wkbs[rows.start : rows.stop]))
     return outlines
 
 
-def _objects(values: Iterable[Any]) -> NDArray[np.object_]:
+def objects(values: Iterable[Any]) -> NDArray[np.object_]:
+    """Values as a column; numpy would unpack geometries of several parts."""
     listed = list(values)
     column = np.full(len(listed), None, object)
     column[:] = listed
