@@ -12,6 +12,7 @@ from api.pages.home import as_file
 from api.pages.render import page
 from api.routes.places import BuildingCode, FloorCode
 from api.routes.rooms import history_of
+from api.schemas.places import records
 from api.schemas.room_areas import areas_told
 from floorplans.corrections import Field
 from floorplans.vocabulary import BoundaryBasis, Words
@@ -90,7 +91,7 @@ def _history(session: Session, code: str, floor: str, day: date) -> dict[str, An
 
 def _heirs(session: Session, former: str, building: str, day: date) -> list[dict[str, Any]]:
     """The rooms that a code or number of before means now."""
-    found = views.called(session, former, building=building, on=day).to_dict("records")
+    found = records(views.called(session, former, building=building, on=day))
     return [{**it, "floor_name": it["floor"].removeprefix(f"{building}-")} for it in found]
 
 

@@ -45,7 +45,7 @@ def waiting(
     if upload.jobs.under_way(upload.files):
         return page(request, "survey_reading.html", file=upload.name, token=token, now=now)
     report = routes.report_of(session, upload, [], language)
-    return _report(request, uploads, session, today, report=report, looked=looked)
+    return report_page(request, uploads, session, today, report=report, looked=looked)
 
 
 @router.post("/surveys/waiting/{token}/mend")
@@ -73,7 +73,7 @@ def mend(
         if undo:
             take_back(upload.folder, undo)
         else:
-            _refuse_blank(typed)
+            refuse_blank(typed)
             drawn, _ = upload.read_twice()
             told = {"person": by.strip(), "reason": because.strip()}
             if unit:
@@ -83,7 +83,7 @@ def mend(
                 correct_room(upload.folder, drawn, looked.mend, becomes, **told)
     except RegistryError as refusal:
         report = routes.report_of(session, upload, [], language)
-        return _report(request, uploads, session, today, report=report, looked=looked, typed=typed, unmended=refusal.words)
+        return report_page(request, uploads, session, today, report=report, looked=looked, typed=typed, unmended=refusal.words)
     uploads.find(token).start()
     floor = f"?floor={looked.floor}" if looked.floor else ""
     return RedirectResponse(f"/surveys/waiting/{token}{floor}", SEE_OTHER)
@@ -127,8 +127,14 @@ def decide(
     refused = None
     if act == "confirm":
         try:
-            facts = {**papers, "surveyed_on": _day(surveyed_on), "on": _day(on), "because": because.strip(), "by": by.strip()}
-            _refuse_blank(facts)
+            facts = {
+                **papers,
+                "surveyed_on": day_written(surveyed_on),
+                "on": day_written(on),
+                "because": because.strip(),
+                "by": by.strip(),
+            }
+            refuse_blank(facts)
             _refuse_unseen(found, seen)
             keys = {it["key"] for floor in found["differences"] or [] for it in floor["fates"]}
             chosen = None if keys <= set(accept) or not asked_room_by_room(found) else sorted(keys & set(accept))
@@ -140,7 +146,7 @@ def decide(
             first = done["floors"][0]
             return RedirectResponse(f"/buildings/{first['building']}?floor={first['floor']}", SEE_OTHER)
     told_so_far = {**papers, "places": [it.model_dump() for it in places], "accept": set(accept) if seen else None}
-    return _report(request, uploads, session, today, report=found, looked=looked, told=told_so_far, refused=refused)
+    return report_page(request, uploads, session, today, report=found, looked=looked, told=told_so_far, refused=refused)
 
 
 def seen_of(report: dict[str, Any]) -> str:
@@ -153,7 +159,8 @@ def asked_room_by_room(report: dict[str, Any]) -> bool:
     return any(it["fates"] and (it["kept"] or any(one["was"] for one in it["fates"])) for it in report["differences"] or [])
 
 
-def _refuse_blank(facts: dict[str, Any]) -> None:
+def refuse_blank(facts: dict[str, Any]) -> None:
+    """Refuse what nobody puts his name or a reason to."""
     for name, words in REQUIRED.items():
         if not facts[name].strip():
             raise RegistryError(f"请填写{words.zh}", f"fill in {words.en}")
@@ -164,7 +171,7 @@ def _refuse_unseen(report: dict[str, Any], seen: str) -> None:
         raise RegistryError(*LOOK)
 
 
-def _day(written: str) -> date | None:
+def day_written(written: str) -> date | None:
     """A day as people write it; nothing written is no day."""
     try:
         return date.fromisoformat(written.strip()) if written.strip() else None
@@ -172,7 +179,7 @@ def _day(written: str) -> date | None:
         raise RegistryError(f"日期“{written}”应写作 2026-09-14", f"write the day “{written}” like 2026-09-14") from None
 
 
-def _report(
+def report_page(
     request: Request,
     uploads: Uploads,
     session: Session,
@@ -184,12 +191,14 @@ def _report(
     refused: Words | None = None,
     typed: dict[str, str] | None = None,
     unmended: Words | None = None,
+    unstood: Words | None = None,
 ) -> HTMLResponse:
+    """The page of a waiting survey, with what was typed where something was refused."""
     told = {**dict.fromkeys(PAPERS, ""), "places": [], "accept": None, **(told or {})}
     return page(
         request,
         "survey_waiting.html",
-        status=REFUSED if (refused and refused != LOOK) or unmended else 200,
+        status=REFUSED if (refused and refused != LOOK) or unmended or unstood else 200,
         report=report,
         told=told,
         seen=seen_of(report) if report["differences"] is not None else "",
@@ -197,6 +206,7 @@ def _report(
         refused=refused or (Words(report["refused"], report["refused"]) if report["refused"] else None),
         typed=typed or {},
         unmended=unmended,
+        unstood=unstood,
         accepted=ACCEPTED,
         **facts_of(uploads, uploads.find(report["token"]), session, today, report=report, looked=looked, told=told),
     )

@@ -1,5 +1,6 @@
 """What the page of a waiting survey shows: some findings of all its floors, the rooms of one, what was mended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -14,13 +15,15 @@ from api.pages.fates import FATES, as_json
 from api.routes.places import NO_NUL
 from api.routes.surveys_findings import again_of
 from api.schemas.areas import areas_json
+from api.standings import standings, still_open
 from api.uploads import Upload, Uploads
 from floorplans.corrections import Field, rows_of, said
+from floorplans.finding import Finding
 from floorplans.measure import m2_or_none
 from floorplans.plan import Reading
 from floorplans.readers.property_list_report import READ as PROPERTY_LIST
 from floorplans.vocabulary import BoundaryBasis, RoomUse, Severity
-from registry import views
+from registry import Place, Standing, views
 
 MOST_ROWS = 3000
 """Findings written into a page; the files have all of them."""
@@ -32,6 +35,8 @@ class Looked:
 
     floor: Annotated[int, Query(ge=0)] = 0
     mend: Annotated[int | None, Query(ge=0)] = None
+    stand: Annotated[int | None, Query(ge=0)] = None
+    """The finding that is being let stand."""
     severity: Annotated[list[Severity] | None, Query()] = None
     code: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = ""
     q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = ""
@@ -59,6 +64,8 @@ def facts_of(
     corrections = kept(upload.folder)
     mended = {row for it in corrections for row in rows_of(drawn, it.correction.frame, it.correction.room)}
     plan = reading.plans[shown] if reading.plans else None
+    places = [Place(building=it["building"], floor=it["floor"], frame=it["frame"]) for it in told["places"]]
+    stands = standings(session, upload, places, on=today)
     worst_first = list(Severity).index
     findings = sorted(chosen(reading, looked.filter), key=lambda it: worst_first(it[1].severity))
     return {
@@ -72,6 +79,9 @@ def facts_of(
         "listed": next((it.says for it in reading.findings if it.code == PROPERTY_LIST), None),
         "unseen": plan is None or (plan.outline is None and not reading.rooms.outline[reading.rows(shown)].any()),
         **_areas(session, today, reading, looked.areas),
+        "stands": stands,
+        "open_errors": len(still_open(session, reading, places, on=today)),
+        "standing": _standing(reading, looked.stand, stands),
         "findings": findings[:MOST_ROWS],
         "found": len(findings),
         "counts": list(counts(reading.findings).items()),
@@ -88,6 +98,15 @@ def facts_of(
         "places": told["places"] or [_place(it) for it in report["floors"]],
         "buildings": list(views.buildings(session, on=today).itertuples(index=False)),
     }
+
+
+def _standing(
+    reading: Reading, index: int | None, stands: Sequence[Standing] | None
+) -> tuple[int, Finding, Standing | None] | None:
+    """The finding that is being let stand, and how it stands with it where that can be said."""
+    if index is None or index >= len(reading.findings):
+        return None
+    return index, reading.findings[index], stands[index] if stands else None
 
 
 def _rooms(reading: Reading, floor: int, mended: set[int]) -> list[dict[str, Any]]:

@@ -179,7 +179,7 @@ export function findingStyle(chosen) {
   return (feature) => {
     const colour = SEVERITY[feature.get("severity")] || INK, looked = feature.get("index") === chosen();
     const stroke = new Stroke({ color: colour, width: looked ? 5 : 2.5, lineDash: looked ? undefined : [7, 4] });
-    return new Style({ zIndex: looked ? 6 : 5, stroke, fill: new Fill({ color: `${colour}${looked ? "40" : "14"}` }), image: new Circle({ radius: looked ? 9 : 6, stroke, fill: new Fill({ color: "#ffffff" }) }) });
+    return new Style({ zIndex: looked ? 9 : 5 + ["note", "warning", "error"].indexOf(feature.get("severity")), stroke, fill: new Fill({ color: `${colour}${looked ? "40" : "14"}` }), image: new Circle({ radius: looked ? 9 : 6, stroke, fill: new Fill({ color: "#ffffff" }) }) });
   };
 }
 
@@ -214,7 +214,7 @@ export function drawCut(map, source, done) {
 /** What would come out of reshaping, over the plan: outlines and the cut in the accent, with number and area. */
 export function previewStyle(feature, resolution) {
   const stroke = new Stroke({ color: ACCENT, width: 2.5, lineDash: feature.getGeometry().getType() === "LineString" ? [8, 5] : undefined });
-  const outline = new Style({ zIndex: 8, stroke, fill: new Fill({ color: "#fff4d6d9" }) });
+  const outline = new Style({ zIndex: 1, stroke, fill: new Fill({ color: "#fff4d6" }) });
   const text = feature.get("code") ? lettering(feature, resolution, "#fff4d6") : null;
   return text ? [outline, text] : outline;
 }

@@ -13,6 +13,7 @@ const styles = [ghostStyle, roomStyle(theme, () => chosenRoom), findingStyle(() 
 const { map, view, layers, sources } = openMap(target, styles);
 layers[2].setZIndex(10);
 const side = () => document.getElementById("side");
+const near = () => ({ maxZoom: 0.02, padding: Math.round(Math.min(target.clientWidth, target.clientHeight) / 4), duration: 250 }); // with what lies around it
 const addressOf = (wanted) => `${location.pathname}${wanted ? `?floor=${wanted}` : ""}`;
 
 async function load({ keep = false } = {}) {
@@ -58,7 +59,7 @@ async function chooseFate(label, { zoom }) {
   layers[4].changed();
   for (const it of document.querySelectorAll(".fates label")) it.classList.toggle("looked", it === label);
   label.scrollIntoView({ block: "nearest" });
-  if (zoom) fit(view, sources[4].getFeatures().filter((it) => it.get("key") === chosenFate), { maxZoom: 0.02, padding: 140, duration: 250 });
+  if (zoom) fit(view, sources[4].getFeatures().filter((it) => it.get("key") === chosenFate), near());
 }
 
 // --- floors and findings ---------------------------------------------------------------------------------------
@@ -80,14 +81,16 @@ async function choose(index, { zoom }) {
   if (row) await goTo(Number(row.dataset.floor));
   layers[2].changed();
   const feature = sources[2].getFeatures().find((it) => it.get("index") === index);
-  if (zoom && feature) fit(view, [feature], { maxZoom: 0.02, padding: 140, duration: 250 });
+  if (!zoom) return;
+  if (feature) fit(view, [feature], near());
+  else fit(view, [...sources[0].getFeatures(), ...sources[1].getFeatures()], { duration: 250 }); // it is of the floor, or of no place at all
 }
 
 async function chooseRoom(wanted, row) {
   await goTo(wanted);
   chosenRoom = row;
   layers[1].changed();
-  fit(view, sources[1].getFeatures().filter((it) => it.get("code") === row), { maxZoom: 0.02, padding: 140, duration: 250 });
+  fit(view, sources[1].getFeatures().filter((it) => it.get("code") === row), near());
 }
 
 // A corridor may lie over the room that is meant: the smallest outline under the click is taken.
@@ -130,6 +133,7 @@ async function send(form, button) {
   for (const it of form.querySelectorAll("[data-keep]")) sessionStorage.setItem(it.dataset.keep, it.value);
   const told = new FormData(form);
   if (button && button.name) told.append(button.name, button.value);
+  if (form.matches(".stand")) for (const it of document.querySelectorAll("#places input[name]")) told.append(it.name, it.value);
   form.setAttribute("aria-busy", "true");
   const answer = await fetch(form.action, { method: "POST", headers: { accept: "text/html" }, body: new URLSearchParams(told) });
   const fetched = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -156,10 +160,18 @@ async function openMend(address) {
   if (first) first.select();
 }
 
+async function openStand(address) {
+  closeMend();
+  await take(address, ["#stand"]);
+  side().scrollTop = 0;
+  document.getElementById("stand-by").focus();
+}
+
 function closeMend() {
-  const mend = document.getElementById("mend");
-  mend.hidden = true;
-  mend.textContent = "";
+  for (const it of [document.getElementById("mend"), document.getElementById("stand")]) {
+    it.hidden = true;
+    it.textContent = "";
+  }
 }
 
 document.addEventListener("submit", (event) => {
@@ -169,12 +181,14 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".mend-link, .parts [data-part], #mend-close, #floors a"), row = event.target.closest("#findings tr[data-code]");
-  const label = event.target.closest(".fates label");
+  const link = event.target.closest(".mend-link, .stand-link, #stand-close, .parts [data-part], #mend-close, #floors a"), row = event.target.closest("#findings tr[data-code]");
+  const label = event.target.closest(".fates label"), every = event.target.closest("[data-accept]");
+  if (every) for (const it of document.querySelectorAll(".fates [name=accept]")) it.checked = every.dataset.accept === "all";
   if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
   if (link) event.preventDefault();
   if (link && link.matches(".mend-link")) openMend(link.href).then(() => row && choose(Number(row.dataset.code), { zoom: true }));
-  else if (link && link.matches("#mend-close")) closeMend();
+  else if (link && link.matches("#mend-close, #stand-close")) closeMend();
+  else if (link && link.matches(".stand-link")) openStand(link.href).then(() => row && choose(Number(row.dataset.code), { zoom: true }));
   else if (link && link.dataset.part) show(link.dataset.part);
   else if (link) goTo(Number(link.dataset.floor));
   else if (row) choose(Number(row.dataset.code), { zoom: true });
@@ -197,6 +211,9 @@ document.addEventListener("keydown", (event) => {
   } else if (active.matches(".parts [data-part]") && /^Arrow(Left|Right)$/.test(event.key)) {
     const next = event.key === "ArrowRight" ? active.nextElementSibling : active.previousElementSibling;
     if (next) show(next.dataset.part, { focus: true });
+  } else if (event.key === "Enter" && active.matches("#findings tr[data-code]")) {
+    event.preventDefault();
+    active.click();
   } else if (/^Arrow(Down|Up)$/.test(event.key) && part === "findings" && (active === document.body || active.id === "find")) {
     const row = visibleRow(chosen, event.key === "ArrowDown" ? 1 : -1);
     if (!row) return;
