@@ -1,6 +1,7 @@
 """An auditor opens the areas of a waiting survey, asks by another standard, and goes to the room that is beyond the limit."""
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -43,6 +44,7 @@ def test_the_areas_of_a_drawing_are_told_and_a_room_beyond_the_limit_is_shown(pa
     page.select_option("#areas-asked [name=method]", "works")
     expect(page.locator("#part-areas")).to_be_visible()
     expect(page.locator("#areas-asked [name=grade]")).to_have_value("1")
+    expect(page.locator("#areas-xlsx")).to_have_attribute("href", re.compile("method=works&grade=1"))
     with page.expect_download() as saved:
         page.locator("#areas-xlsx").click()
     saved.value.save_as(tmp_path / "面积.xlsx")
