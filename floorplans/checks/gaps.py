@@ -69,6 +69,7 @@ def _gaps(rooms: Rooms, widest: float) -> Gaps:
     nothing: Gaps = np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0), np.empty(0, object)
     if len(rows) < 2 or widest < LEAST_GAP_M:
         return nothing
+    widest = widest * (1 + 1e-6) + 1e-9  # 50 mm as floats have it
     reach = np.array([-1, -1, 1, 1]) * widest / 2
     first, second = boxes_meet(boxes(rooms)[rows] + reach, rooms.floor[rows])
     lines = shapely.boundary(rooms.outline[rows])  # of lines it is told in a third of the time that areas take
@@ -113,7 +114,7 @@ def _facing(rooms: Rooms, it: Corners, starts: NDArray[Any], a: NDArray[Any], b:
         slope = rise / run
         middle = (low + high) / 2
         width = off + (middle - along) * slope
-        good = (high - low >= LEAST_LENGTH_M) & (np.abs(width) > LEAST_GAP_M) & (np.abs(width) <= widest * (1 + 1e-6) + 1e-9)
+        good = (high - low >= LEAST_LENGTH_M) & (np.abs(width) > LEAST_GAP_M) & (np.abs(width) <= widest)
     pair, i, ux, uy, low, high, middle, width = (column[good] for column in (pair, i, ux, uy, low, high, middle, width))
     side = width / 2
     mx, my = it.x[i] + middle * ux - side * uy, it.y[i] + middle * uy + side * ux

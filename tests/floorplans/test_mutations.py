@@ -6,6 +6,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.affinity import scale
 
 from floorplans.checks import run
 from floorplans.finding import key_of
@@ -79,3 +80,13 @@ def test_a_floor_put_back_in_its_place_is_told_once(floors, data):
     code = data.draw(st.sampled_from(["floor-shifted", "floor-mirrored", "floor-turned", "floor-scaled"]))
     FLOOR[code][0](again, 1, 1, 1.0)
     assert [one.floor for one in run(read(again)).findings if one.code == code] == [1]
+
+
+@settings(max_examples=12)
+@given(floors=buildings(), factor=st.sampled_from([1000, 100, 25.4, 3.2808, 0.3048, 0.0254, 0.001]))
+def test_a_whole_building_in_another_unit_is_found_on_every_floor(floors, factor):
+    for floor in floors:
+        for room in floor.rooms:
+            room.outline, room.stated = scale(room.outline, factor, factor, origin=(0, 0)), factor**-2
+        floor.gross = scale(floor.gross, factor, factor, origin=(0, 0))
+    assert {one.floor for one in run(read(floors)).findings if one.code == "unit-implausible"} == {0, 1, 2}
