@@ -255,6 +255,7 @@ def _without(it: _Joined, pairs: dict[int, int]) -> Reading:
             one,
             floor=None if one.floor is None else floor_now[one.floor],
             room=None if one.room is None else row_now.get(one.room),
+            outline=reading.rooms.outline[it.row_of[one.room]] if one.room in it.row_of else one.outline,
         )
         for one in (*reading.findings, *it.found)
     )

@@ -57,14 +57,19 @@ def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
 def _read(listed: PropertyList, on: dt.date | None) -> Finding:
     files = "、".join(listed.files)
     day = (f"，租约以 {on} 为准", f"; leases as of {on}") if on and listed.leases else ("", "")
+    buildings, parts, leases = (len(rows) for rows in (listed.buildings, listed.parts, listed.leases))
+    held = [
+        (buildings, f"{buildings} 栋（面积合计 {listed.total} ㎡）", f"{buildings} buildings ({listed.total} m² together)"),
+        (parts, f"{parts} 个部分", f"{parts} parts"),
+        (leases, f"{leases} 份租约", f"{leases} leases"),
+    ]
+    zh, en = "，".join(it[1] for it in held if it[0]), ", ".join(it[2] for it in held if it[0])
     return told(
         KINDS,
         READ,
         Words(
-            f"按房产清单读取：{len(listed.buildings)} 栋（面积合计 {listed.total:.2f} ㎡），{len(listed.parts)} 个部分，"
-            f"{len(listed.leases)} 份租约{day[0]}。清单只出检查报告，不入账。",
-            f"Read as a list of properties: {len(listed.buildings)} buildings ({listed.total:.2f} m² together), "
-            f"{len(listed.parts)} parts, {len(listed.leases)} leases{day[1]}. A list is reported on and not enrolled.",
+            f"按房产清单读取：{zh}{day[0]}。清单只出检查报告，不入账。",
+            f"Read as a list of properties: {en}{day[1]}. A list is reported on and not enrolled.",
         ),
         subject=files,
         place=files,

@@ -94,6 +94,7 @@ def test_cells_of_the_ledger_that_are_wrong_are_told_of_the_drawn_room(tmp_path)
         ("area-unreadable", 2),
         ("area-negative", 0),
     }
+    assert told(it, "area-unreadable").outline.equals(it.rooms.outline[2])
     assert it.rooms.declared.tolist() == [UNSTATED, 2000, UNSTATED]
     assert told(it, "ledger-number-twice").place.endswith("第 5 行 · C 列")
 
