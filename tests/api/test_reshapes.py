@@ -1,5 +1,7 @@
 """Rooms are reshaped over HTTP: shown first, written on somebody's word, undone; and the history of a room is told."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 BUILDING = "371500-0001-001"
@@ -114,6 +116,16 @@ def test_rooms_changed_since_they_were_shown_are_shown_again(door):
     assert door.post(address, json={**told, **SAYS, "outline": wider, "confirm": True}).status_code == 200
     again = door.post(address, json={**told, **SAYS, "confirm": True, "seen": shown["seen"]})
     assert again.json()["title_zh"] == "房间在预览之后已有变更，请重新预览"
+
+
+def test_two_who_confirm_the_same_split_at_once_split_the_room_once(door, with_floor, journal):
+    before, seen = journal(with_floor), split(door).json()["seen"]
+    with ThreadPoolExecutor(4) as clerks:
+        answers = list(clerks.map(lambda _: split(door, confirm=True, seen=seen), range(4)))
+    assert sorted(it.status_code for it in answers) == [200, 409, 409, 409]
+    assert all("分割为" in it.json()["title_zh"] for it in answers if it.status_code == 409)
+    assert numbers(door) == {"101-1": "7.20", "101-2": "14.40", "102": "25.20", "103": "21.60"}
+    assert journal(with_floor) == before + 1
 
 
 def test_a_merge_is_shown_done_and_undone(door):
