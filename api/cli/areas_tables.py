@@ -24,6 +24,10 @@ KINDS = {
 def put_report(told: dict[str, Any], language: str) -> None:
     """Floors and buildings, what stands how to each other, and why."""
     out = speech.console()
+    if not told["floors"]:
+        no_floor = Words("没有楼层，无面积可算。", "there is no floor in it whose areas could be told.")
+        out.print(f"{escape(told['file'])}：{no_floor.said_in(language)}")
+        return
     method = told["method"]["code"]
     lines = [*told["floors"], *told["buildings"]]
     shown = [kind for kind in KINDS if any(kind in it["areas"] for it in lines)]

@@ -86,3 +86,9 @@ def test_one_bad_file_does_not_stop_the_others(gongfang, drawing, tmp_path):
     answer = json.loads(out)
     assert (len(answer["surveys"]), len(answer["unreadable"])) == (1, 1)
     assert "坏.dxf" in err
+
+
+def test_a_list_of_properties_has_no_floor_to_be_measured(gongfang, samples):
+    code, out, err = gongfang("areas", samples / "buildings_ubc_vancouver")
+    assert code == 0, err
+    assert "没有楼层" in out

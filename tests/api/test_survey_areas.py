@@ -110,7 +110,9 @@ def test_the_title_that_the_register_knows_is_held_against_gross_area(door, with
     assert answer["floors"][0]["areas"]["certificate"] == "24.00"
 
 
-@pytest.mark.parametrize("asked", [{"method": "guess"}, {"grade": 4}, {"grade": "x"}, {"stated": "roof"}, {"circle": "street"}, {"ground": 1e9}])
+@pytest.mark.parametrize(
+    "asked", [{"method": "guess"}, {"grade": 4}, {"grade": "x"}, {"stated": "roof"}, {"circle": "street"}, {"ground": 1e9}]
+)
 def test_what_is_no_method_or_grade_is_refused(door, drawing, asked):
     answer = door.get(f"{handed_in(door, drawing())}/areas", params=asked)
     assert answer.status_code == 422
