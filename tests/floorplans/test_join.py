@@ -6,9 +6,14 @@ from collections import Counter
 import numpy as np
 import openpyxl
 import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 import floorplans
+from floorplans.join import join
 from floorplans.measure import UNSTATED
+from floorplans.plan import FloorPlan, Reading, Rooms
 from tests.floorplans.ledgers import written
 from tests.floorplans.tables import rooms
 
@@ -181,3 +186,51 @@ def test_contoso_with_the_ledger_of_its_basement(samples, tmp_path):
     assert it.rooms.user.tolist().count("总务处") == 60
     assert (it.rooms.usable == alone.rooms.usable).all()
     assert {one.code for one in it.errors} == {"number-twice"}
+
+
+def test_the_handover_register_of_the_duplex_fits_its_model(samples, tmp_path):
+    for name in ("Duplex_A_20110907.ifc", "duplex-handover.cobie.xlsx"):
+        shutil.copy(samples / "ifc_duplex_cobie" / name, tmp_path)
+    it = floorplans.survey(tmp_path)
+    assert [plan.floor_name for plan in it.plans] == ["Level 1", "Level 2", "Roof"]
+    assert len(it.rooms) == 21
+    assert codes(it)["ledger-joined"] == 3
+    # the register states the areas of the model's property, to the cent; it calls one room by another name
+    assert [one.says.zh[:2] for one in it.findings if one.code == "ledger-differs"] == ["名称"]
+    assert told(it, "room-undrawn").subject == "Site"
+
+
+NUMBERS = st.lists(st.sampled_from(["301", "302", "303", "３０３", "A 1", "a1室", ""]), min_size=1, max_size=7)
+
+
+@given(NUMBERS, NUMBERS)
+def test_no_row_of_a_ledger_is_left_out_in_silence(drawn_numbers, listed_numbers):
+    plans = (FloorPlan(file="图.dxf", floor_name="3F"), FloorPlan(file="台账.csv", floor_name="3F"))
+    n, m = len(drawn_numbers), len(listed_numbers)
+    outlines = np.array([*(shapely.box(5 * at, 0, 5 * at + 4, 5) for at in range(n)), *[None] * m], object)
+    before = Reading(
+        file="a",
+        digest="",
+        plans=plans,
+        rooms=Rooms.of(
+            np.repeat([0, 1], [n, m]).astype(np.int32),
+            outlines,
+            number=np.array([*drawn_numbers, *listed_numbers], object),
+            declared=np.array([*[UNSTATED] * n, *range(m)], np.int64),
+            where=np.array([f"#{at}" for at in range(n + m)], object),
+        ),
+    )
+    after = join(before)
+    found = codes(after)
+    if found["ledger-unjoined"]:
+        assert len(after.rooms) == n + m
+        return
+    assert after.rooms.outline.tolist() == outlines[:n].tolist()
+    taken = {int(it) for it in after.rooms.declared if it != UNSTATED}
+    plain = [it.replace(" ", "").replace("３０３", "303").removesuffix("室").lower() for it in drawn_numbers]
+    of_doubtful = [
+        it
+        for it in dict.fromkeys(it.replace(" ", "").replace("３０３", "303").removesuffix("室").lower() for it in listed_numbers)
+        if it and plain.count(it) > 1
+    ]
+    assert len(taken) + found["room-undrawn"] + found["ledger-number-twice"] + len(of_doubtful) == m
