@@ -44,9 +44,9 @@ Gaps = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64], NDArray[np
     ),
 )
 def rooms_leave_no_gaps(reading: Reading, tolerance: float) -> Iterator[Said]:
-    """Two rooms share the line of a wall or leave more than the tolerance between them."""
+    """Two rooms share the line of a wall or leave more than the tolerance between them; where a wall is drawn there is no gap."""
     first, second, width, line = _gaps(reading.rooms, min(tolerance, WIDEST_M))
-    for at in range(len(first)):
+    for at in np.flatnonzero(~_walled(reading, first, line)).tolist():
         row, other = int(first[at]), int(second[at])
         if reading.rooms.number[other] < reading.rooms.number[row]:
             row, other = other, row
@@ -61,6 +61,20 @@ def rooms_leave_no_gaps(reading: Reading, tolerance: float) -> Iterator[Said]:
             measured=decimals(float(width[at]), 4),
             limit=decimals(tolerance, 4),
         )
+
+
+def _walled(reading: Reading, rows: NDArray[np.intp], line: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Gaps that are filled, by half their length or more, with a wall that the plan draws."""
+    filled = np.zeros(len(rows), bool)
+    floor = reading.rooms.floor[rows]
+    for at in np.unique(floor).tolist():
+        walls = reading.plans[at].structure
+        if walls is not None and np.isfinite(shapely.bounds(walls)).all():
+            mine = floor == at
+            filled[mine] = (
+                shapely.length(shapely.intersection(line[mine], shapely.make_valid(walls))) >= shapely.length(line[mine]) / 2
+            )
+    return filled
 
 
 def _gaps(rooms: Rooms, widest: float) -> Gaps:

@@ -129,3 +129,9 @@ def test_what_is_left_of_a_floor_adds_up_and_can_be_drawn():
 
 def test_a_floor_without_gross_outline_has_no_closure():
     assert closure(reading(row()), 0) is None
+
+
+@pytest.mark.parametrize(("thick", "found"), [(0.0, 1), (0.02, 0)])
+def test_a_thin_wall_that_is_drawn_is_no_gap(thick, found):
+    walls = plan(structure=shapely.box(4, 0, 4 + thick, 5)) if thick else plan()
+    assert len(said(reading([ROOM, translate(ROOM, 4.02, 0)], plans=[walls]), "room-gap")) == found
