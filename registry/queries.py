@@ -237,7 +237,7 @@ def current_areas(session: Session, rooms: Iterable[UUID]) -> list[RoomArea]:
 def corrections(session: Session, digest: str) -> list[Correction]:
     """The corrections of a file that stand, in the order they were made."""
     query = select(Correction).where(Correction.digest == digest, still_so(Correction))
-    return list(session.scalars(query.order_by(Correction.entry, Correction.id)))
+    return list(session.scalars(query.order_by(Correction.entry, Correction.row_id)))
 
 
 def stood(session: Session, room: UUID, *, on: date) -> bool:

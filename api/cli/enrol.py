@@ -65,7 +65,7 @@ def enrol(
     with closing(Database(register)) as database, tempfile.TemporaryDirectory(prefix="gongfang-enrol-") as packed:
         whole = [_as_file(path, Path(packed)) for path in files if path not in {it.path for it in cities}]
         read = _ready(database, whole, told, mapping, unit, on=day, json=json, lang=lang)
-        proposed = [] if yes else _compared(database, read, told)
+        proposed, said = _compared(database, read, told, on=day, quiet=json, lang=lang)
         agreed = yes or (not json and _agreed(proposed, cities, lang))
         papers = [Papers(original=path, file_name=path.name, surveyor=surveyor, report=report) for path, _ in read]
         if agreed:
@@ -83,7 +83,9 @@ def enrol(
         speech.aside().print(f"⚠ {doubt}", style="yellow")
     if json:
         counted = done or [{"file": it.path.name, "rooms": it.rooms, "parts": it.parts} for it in cities]
-        speech.put_json({"applied": agreed, "floors": floors, "in_parts": counted, "findings": _findings_json(left_out, lang)})
+        speech.put_json(
+            {"applied": agreed, "floors": floors, "in_parts": counted, "findings": _findings_json([*said, *left_out], lang)}
+        )
     elif agreed:
         rooms = sum(it["new"] + it["changed"] for it in floors)
         if read:
@@ -171,12 +173,19 @@ def _ready(
     return found
 
 
-def _compared(database: "Database", read: "list[tuple[Path, Prepared]]", told: "list[Place]") -> "list[Difference]":
-    """What enrolling would change."""
-    from registry import compare, settle
+def _compared(
+    database: "Database", read: "list[tuple[Path, Prepared]]", told: "list[Place]", *, on: "date", quiet: bool, lang: str
+) -> "tuple[list[Difference], list[Finding]]":
+    """What enrolling would change, and what is to be said of that."""
+    from registry import changes, compare, settle
 
     with database.reading() as session:
-        return [(path, compare(session, one, settle(one.reading, told))) for path, one in read]
+        proposed = [(path, compare(session, one, settle(one.reading, told))) for path, one in read]
+        each = [changes(session, it, one, on=on) for (_, it), (_, one) in zip(proposed, read, strict=True)]
+    said = [finding for some in each for finding in some]
+    if said and not quiet:
+        speech.console().print(speech.findings_list(said, lang))
+    return proposed, said
 
 
 def _entered(
