@@ -32,7 +32,10 @@ def pack_folder(folder: Path, into: Path) -> Path:
     path = into / f"{folder.resolve().name}.zip"
     members = members_of(folder)
     if not members:
-        raise Unreadable(f"文件夹“{folder.name}”是空的。", f"The folder “{folder.name}” is empty.")
+        raise Unreadable(
+            f"文件夹“{folder.name}”是空的；请放入测绘成果后再提交。",
+            f"There is nothing in the folder “{folder.name}”; put the survey into it and hand it in again.",
+        )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for member in sorted(members, key=lambda it: it.name):
             with (
