@@ -10,11 +10,15 @@ import zipfile
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from floorplans.finding import Unreadable
 from floorplans.plan import Reading
 from floorplans.readers.dwg import is_dwg, refusal
+
+if TYPE_CHECKING:
+    from floorplans.readers.ledger_sheets import Sheet
+    from floorplans.readers.property_list import PropertyList
 
 LARGEST: Final = 2 * 1024**3
 """No file of 2 GiB or more is read, nor an archive that unpacks to as much."""
@@ -54,18 +58,40 @@ def read(
     properties has neither plans nor rooms; what is wrong with it is found as of the day ``on``.
     Raises ``Unreadable``.
     """
+    from floorplans.readers import property_list_report
+
+    found = survey_or_list(path, mapping=mapping, unit=unit, on=on, progress=progress)
+    return found if isinstance(found, Reading) else property_list_report.report(found, on=on)
+
+
+def survey_or_list(
+    path: Path | str,
+    *,
+    mapping: str | None = None,
+    unit: str | None = None,
+    on: dt.date | None = None,
+    progress: Progress | None = None,
+) -> "Reading | PropertyList":
+    """The same, but a list of properties as it is, so that several may be judged together; raises ``Unreadable``."""
     path = Path(path)
+    if path.suffix.lower() in LEDGER and not path.is_dir():
+        return _table(path, mapping, unit)
     try:
         return _survey(path, mapping, unit, on, progress)
     except Unreadable as refusal:
-        from floorplans.readers import property_list_report
-
-        if mapping or path.suffix.lower() not in property_list_report.LISTS:
+        if mapping:
             raise
-        try:
-            return property_list_report.report(path, on=on)
-        except Unreadable:
-            raise refusal from refusal.__cause__  # it was no list either: what the survey lacks is told
+        return _list_or(refusal, path)
+
+
+def _list_or(refusal: Unreadable, path: Path, sheets: "tuple[Sheet, ...] | None" = None) -> "PropertyList":
+    """The list of properties that a file is which is no survey; where it is none either, what the survey lacks is told."""
+    from floorplans.readers import property_list_report
+
+    try:
+        return property_list_report.list_in(path, sheets)
+    except Unreadable:
+        raise refusal from refusal.__cause__
 
 
 def _survey(path: Path, mapping: str | None, unit: str | None, on: dt.date | None, progress: Progress | None) -> Reading:
@@ -79,8 +105,6 @@ def _survey(path: Path, mapping: str | None, unit: str | None, on: dt.date | Non
         return dxf.read(path, mapping=mapping, unit=unit)
     if suffix in MODEL:
         return _model(path, mapping, unit)
-    if suffix in LEDGER:
-        return _ledger(path, mapping, unit)
     if suffix == ".zip":
         refuse_bomb(path, SURVEYS | {".zip"})
     if (indoor := _indoor(path, mapping)) is not None:
@@ -112,13 +136,21 @@ def _model(path: Path, mapping: str | None, unit: str | None) -> Reading:
     return ifc_apart.read(path, mapping=mapping, unit=unit)
 
 
-def _ledger(path: Path, mapping: str | None, unit: str | None) -> Reading:
-    """The rooms of a ledger; a workbook is an archive too."""
-    from floorplans.readers import ledger
+def _table(path: Path, mapping: str | None, unit: str | None) -> "Reading | PropertyList":
+    """The rooms of a ledger, or a list of properties: parsed once, whichever it is. A workbook is an archive too."""
+    from floorplans.readers import cobie, ledger
+    from floorplans.readers.ledger_sheets import sheets_of
 
+    _refuse_unfit(path)
     if zipfile.is_zipfile(path):
         refuse_bomb(path, {".xml"})
-    return ledger.read(path, mapping=mapping, unit=unit)
+    sheets = sheets_of(path, wanted=cobie.wanted)
+    try:
+        return ledger.read(path, mapping=mapping, unit=unit, sheets=sheets)
+    except Unreadable as refusal:
+        if mapping:
+            raise
+        return _list_or(refusal, path, sheets)
 
 
 def _indoor(path: Path, mapping: str | None) -> Reading | None:

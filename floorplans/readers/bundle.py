@@ -13,10 +13,11 @@ import numpy as np
 from floorplans.finding import Finding, Unreadable
 from floorplans.floor_names import floor_names
 from floorplans.plan import FloorPlan, Reading, Rooms
-from floorplans.readers import LEDGER, SURVEYS, VECTOR, Progress, property_list_report, read, refuse_bomb
+from floorplans.readers import LEDGER, SURVEYS, VECTOR, Progress, property_list_report, refuse_bomb, survey_or_list
 from floorplans.readers.bundle_findings import passed_over, unreadable
 from floorplans.readers.bundle_members import Member, members_of
 from floorplans.readers.ledger_rows import BUILDING
+from floorplans.readers.property_list import PropertyList, together
 from floorplans.readers.vector_source import digest_of
 from floorplans.vocabulary import Severity
 
@@ -59,24 +60,23 @@ def read_all(
             f"“{path.name}” holds no survey (DXF, DWG, IFC, IMDF, GeoPackage, GeoJSON, Shapefile, ledger of rooms).",
         )
     readings: list[Reading] = []
-    lists: list[Path] = []
+    lists: list[PropertyList] = []
     findings = passed_over(path.name, [member for member in members if member.strange])
     with tempfile.TemporaryDirectory(prefix="gongfang-bundle-") as folder:
         for done, member in enumerate(surveys):
             if progress:
                 progress(done, len(surveys), member.name)
             try:
-                one = member.on_disc(Path(folder))
-                reading = _one(member, one, mapping, unit)
+                one = _one(member, member.on_disc(Path(folder)), mapping, unit)
             except Unreadable as refusal:
                 findings.append(unreadable(member, refusal))
                 continue
-            if reading.plans or not property_list_report.is_report(reading):
-                readings.append(reading)
+            if isinstance(one, Reading):
+                readings.append(one)
             else:
                 lists.append(one)
-        if lists:
-            readings.append(property_list_report.report(*lists, on=on))
+    if lists:
+        readings.append(property_list_report.report(together(lists), on=on))
     if progress:
         progress(len(surveys), len(surveys), "")
     if not readings:
@@ -116,7 +116,7 @@ def combine(file: str, readings: Sequence[Reading], findings: Sequence[Finding] 
     )
 
 
-def _one(member: Member, path: Path, mapping: str | None, unit: str | None) -> Reading:
+def _one(member: Member, path: Path, mapping: str | None, unit: str | None) -> Reading | PropertyList:
     """One file of the bundle, called by its path in it."""
     if path.suffix.lower() == ".zip" and is_one(path):
         raise Unreadable(
@@ -124,7 +124,9 @@ def _one(member: Member, path: Path, mapping: str | None, unit: str | None) -> R
             "An archive of several files lies within; unpack it and hand all in together.",
         )
     said = mapping if mapping is None or _suits(mapping, member.suffix) else None
-    reading = read(path, mapping=said, unit=unit)
+    reading = survey_or_list(path, mapping=said, unit=unit)
+    if not isinstance(reading, Reading):
+        return reading
     plans = tuple(replace(plan, file=member.name) for plan in reading.plans)
     findings = tuple(replace(it, place=_renamed(it.place, path.name, member.name)) for it in reading.findings)
     if len(plans) == 1:

@@ -23,14 +23,16 @@ from floorplans.readers.vector_source import digest_of
 from floorplans.vocabulary import Severity, Words
 
 
-def read(path: Path | str, *, mapping: str | None = None, unit: str | None = None) -> Reading:
+def read(
+    path: Path | str, *, mapping: str | None = None, unit: str | None = None, sheets: tuple[Sheet, ...] | None = None
+) -> Reading:
     """All rooms of a ledger, every pair of building and floor a plan; raises ``Unreadable``.
 
     ``mapping`` names headings that nobody knows (``number=门号,floor=层位``); ``unit`` is ``ft`` where areas are
-    square feet that no heading says.
+    square feet that no heading says; ``sheets`` are those of the file where they are read already.
     """
     path = Path(path)
-    sheets = sheets_of(path, wanted=cobie.wanted)
+    sheets = sheets_of(path, wanted=cobie.wanted) if sheets is None else sheets
     if cobie.is_one({sheet.name for sheet in sheets}):
         return cobie.reading(path.name, digest_of(path), {sheet.name: sheet for sheet in sheets})
     said, told = as_said(mapping), Told()

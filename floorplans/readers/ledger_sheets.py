@@ -28,6 +28,10 @@ Merged = tuple[int, int, int, int]
 WIDEST: Final = 256
 """Columns read of a sheet; what stands further right is formatting, not a ledger."""
 
+MARKS: Final = re.compile(rb"[<:]f[\s/>]|hidden|mergeCell")
+MARK: Final = 16
+"""A mark has fewer bytes than this."""
+
 DELIMITERS: Final = ",;\t"
 
 
@@ -107,8 +111,14 @@ def _xlsx(path: Path, wanted: Callable[[AbstractSet[str]], AbstractSet[str]]) ->
 
 
 def _marks(source: IO[bytes]) -> tuple[frozenset[int], tuple[Merged, ...], frozenset[tuple[int, int]]]:
-    """What openpyxl does not say of a sheet that it only reads: hidden rows, merged cells, formulas without a result."""
+    """What openpyxl does not say of a sheet that it only reads: hidden rows, merged cells, formulas without a result.
+
+    Most sheets have none of it; their bytes tell, and they are not parsed a second time.
+    """
     hidden, merged, unsolved = set(), [], set()
+    if not _marked(source):
+        return frozenset(), (), frozenset()
+    source.seek(0)
     at = 0
     for _, element in iterparse(source):  # noqa: S314  # expat itself refuses entities that grow; the archive's size is bounded
         tag = element.tag.rpartition("}")[2]
@@ -125,6 +135,16 @@ def _marks(source: IO[bytes]) -> tuple[frozenset[int], tuple[Merged, ...], froze
         elif tag == "mergeCell":
             merged.append(_corners(element.get("ref", "A1")))
     return frozenset(hidden), tuple(merged), frozenset(unsolved)
+
+
+def _marked(source: IO[bytes]) -> bool:
+    """Whether the XML of a sheet names a formula, something hidden or merged cells; a wide encoding is not looked into."""
+    kept = b""
+    while chunk := source.read(2**20):
+        if b"\x00" in chunk or MARKS.search(kept + chunk):
+            return True
+        kept = chunk[-MARK:]
+    return False
 
 
 def _corners(reference: str) -> Merged:

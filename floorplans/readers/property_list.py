@@ -5,7 +5,7 @@ Nothing of it is a survey: what comes out is a small frozen table, and what is w
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -21,6 +21,7 @@ from floorplans.finding import Unreadable
 from floorplans.readers.ledger_cells import EMPTY, area_of, in_centiares, text_of
 from floorplans.readers.ledger_columns import plain
 from floorplans.readers.ledger_sheets import Sheet, day_of, sheets_of
+from floorplans.readers.vector_source import digest_of
 
 SEARCHED: Final = 20
 """The headings stand in the first so many rows of a sheet."""
@@ -56,6 +57,8 @@ class PropertyList:
     leases: tuple[Listed, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     """Places of areas that are no areas, and what stands there."""
+    digests: tuple[str, ...] = ()
+    """SHA-256 of each file."""
 
     @property
     def total(self) -> Decimal:
@@ -65,27 +68,36 @@ class PropertyList:
 
 def read_list(*paths: Path | str) -> PropertyList:
     """The lists in some files together; raises ``Unreadable``."""
-    rows: list[Listed] = []
-    unread: list[tuple[str, str]] = []
-    for path in map(Path, paths):
-        found = list(_features(path) if path.suffix.lower() in {".geojson", ".json"} else _table(path))
-        rows += [row for row, _ in found]
-        unread += [(row.place, said) for row, said in found if said]
+    return together([list_of(Path(path)) for path in paths])
+
+
+def together(lists: Sequence[PropertyList]) -> PropertyList:
+    """Lists as one: what one names the other may lease."""
+    columns = {it.name: tuple(value for one in lists for value in getattr(one, it.name)) for it in fields(PropertyList)}
+    return PropertyList(**columns)
+
+
+def list_of(path: Path, sheets: Sequence[Sheet] | None = None) -> PropertyList:
+    """The list in one file, of whose ``sheets`` it is made where they are read already; raises ``Unreadable``."""
+    drawn = path.suffix.lower() in {".geojson", ".json"}
+    found = list(_features(path) if drawn else _table(path, sheets_of(path) if sheets is None else sheets))
+    rows = [row for row, _ in found]
     return PropertyList(
-        files=tuple(Path(path).name for path in paths),
+        files=(path.name,),
         buildings=tuple(row for row in rows if not row.lease and not row.parent),
         parts=tuple(row for row in rows if row.parent),
         leases=tuple(row for row in rows if row.lease),
-        unread=tuple(unread),
+        unread=tuple((row.place, said) for row, said in found if said),
+        digests=(digest_of(path),),
     )
 
 
-def _table(path: Path) -> Iterator[tuple[Listed, str]]:
+def _table(path: Path, sheets: Sequence[Sheet]) -> Iterator[tuple[Listed, str]]:
     """Rows of every sheet that names a code and something else; square feet where the heading says so."""
-    sheets = [(sheet, *found) for sheet in sheets_of(path) if (found := _head(sheet))]
-    if not sheets:
+    lists = [(sheet, *found) for sheet in sheets if (found := _head(sheet))]
+    if not lists:
         raise no_list(path)
-    for sheet, head, columns in sheets:
+    for sheet, head, columns in lists:
         square_feet = _is_square_feet(str(sheet.cell(head, columns.get("area", 0)) or ""))
         for row in range(head + 1, len(sheet.rows) + 1):
             if not sheet.rows[row - 1]:

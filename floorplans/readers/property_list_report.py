@@ -11,9 +11,9 @@ import numpy as np
 from floorplans.finding import Finding
 from floorplans.kinds import told
 from floorplans.plan import Reading, Rooms
-from floorplans.readers.property_list import PropertyList, no_list, read_list
+from floorplans.readers.ledger_sheets import Sheet
+from floorplans.readers.property_list import PropertyList, list_of, no_list
 from floorplans.readers.property_list_findings import KINDS, findings_of
-from floorplans.readers.vector_source import digest_of
 from floorplans.vocabulary import Severity, Words
 
 LISTS: Final = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".geojson", ".json"}
@@ -28,21 +28,26 @@ def is_report(reading: Reading) -> bool:
     return any(it.code == READ for it in reading.findings)
 
 
-def report(*paths: Path, on: dt.date | None) -> Reading:
-    """The lists in some files together, as a reading without floors.
+def list_in(path: Path, sheets: Sequence[Sheet] | None = None) -> PropertyList:
+    """The list that is handed in as one file, of whose ``sheets`` it is made where they are read already.
 
-    ``on`` is the day as of which leases are over; without one none is. Raises ``Unreadable``, also where
-    nothing stands beside the codes: no area, no lease and no building that they are parts of.
+    Raises ``Unreadable``, also where nothing stands beside the codes: no area, no lease and no building that they
+    are parts of.
     """
-    if strange := [path for path in paths if path.suffix.lower() not in LISTS]:
-        raise no_list(strange[0])
-    listed = read_list(*paths)
+    if path.suffix.lower() not in LISTS:
+        raise no_list(path)
+    listed = list_of(path, sheets)
     rows = (*listed.buildings, *listed.parts, *listed.leases)
     if not any(row.code and (row.area is not None or row.lease or row.parent) for row in rows):
-        raise no_list(paths[0])
-    digests = sorted(digest_of(path) for path in paths)
+        raise no_list(path)
+    return listed
+
+
+def report(listed: PropertyList, *, on: dt.date | None) -> Reading:
+    """What is wrong with a list, as a reading without floors; ``on`` is the day as of which leases are over, without one none is."""
+    digests = sorted(listed.digests)
     return Reading(
-        file=paths[0].name,
+        file=listed.files[0],
         digest=digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest(),
         plans=(),
         rooms=Rooms.of(np.empty(0, np.int32), np.empty(0, object)),

@@ -10,6 +10,7 @@ import shapely
 
 import floorplans
 from floorplans.finding import Unreadable
+from floorplans.readers import ledger_sheets
 from tests.floorplans.ledgers import HEAD, ROOMS, written
 
 DAY = dt.date(2026, 11, 22)
@@ -108,3 +109,13 @@ def test_the_campus_is_reported_on_by_page_and_command_alike(samples, tmp_path):
     it = floorplans.survey(tmp_path, on=DAY)
     assert codes(it) == {"property-list": 1, "parts-differ": 50, "building-overlap": 1}
     assert it.findings[0].says.en.startswith("Read as a list of properties: 443 buildings (2826815.00 m² together), 140 parts")
+
+
+def test_every_workbook_of_a_folder_is_parsed_once_whatever_it_turns_out_to_be(tmp_path, monkeypatch):
+    leases(tmp_path / "租约.xlsx")
+    buildings(tmp_path / "楼栋.xlsx")
+    written(tmp_path / "台账.xlsx", HEAD, *ROOMS)
+    parse, parsed = ledger_sheets._xlsx, []
+    monkeypatch.setattr(ledger_sheets, "_xlsx", lambda path, wanted: parsed.append(path.name) or parse(path, wanted))
+    floorplans.survey(tmp_path, on=DAY)
+    assert sorted(parsed) == ["台账.xlsx", "楼栋.xlsx", "租约.xlsx"]
