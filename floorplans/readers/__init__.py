@@ -17,6 +17,7 @@ from floorplans.plan import Reading
 from floorplans.readers.dwg import is_dwg, refusal
 
 if TYPE_CHECKING:
+    from floorplans.polygonise import Bounds
     from floorplans.readers.ledger_sheets import Sheet
     from floorplans.readers.property_list import PropertyList
 
@@ -54,13 +55,15 @@ def read(
 ) -> Reading:
     """Everything drawn in a file, or in all files of a folder or zip: plans and rooms, not yet measured or checked.
 
-    ``mapping`` names the drawing standard and ``unit`` the drawing's unit where the user knows them. A list of
-    properties has neither plans nor rooms; what is wrong with it is found as of the day ``on``.
+    ``mapping`` names the drawing standard and ``unit`` the drawing's unit where the user knows them; it may say, too,
+    what closes walls to rooms (``gap=0.5``, see ``walls_bounds``). A list of properties has neither plans nor rooms; what is wrong with it is found as of the day ``on``.
     Raises ``Unreadable``.
     """
     from floorplans.readers import property_list_report
+    from floorplans.readers.walls_bounds import bounds_in
 
-    found = survey_or_list(path, mapping=mapping, unit=unit, on=on, progress=progress)
+    named, bounds = bounds_in(mapping)
+    found = survey_or_list(path, mapping=named, unit=unit, bounds=bounds, on=on, progress=progress)
     return found if isinstance(found, Reading) else property_list_report.report(found, on=on)
 
 
@@ -69,15 +72,16 @@ def survey_or_list(
     *,
     mapping: str | None = None,
     unit: str | None = None,
+    bounds: "Bounds | None" = None,
     on: dt.date | None = None,
     progress: Progress | None = None,
 ) -> "Reading | PropertyList":
-    """The same, but a list of properties as it is, so that several may be judged together; raises ``Unreadable``."""
+    """The same, the bounds of walls apart from the mapping, but a list of properties as it is, so that several may be judged together; raises ``Unreadable``."""
     path = Path(path)
     if path.suffix.lower() in LEDGER and not path.is_dir():
         return _table(path, mapping, unit)
     try:
-        return _survey(path, mapping, unit, on, progress)
+        return _survey(path, mapping, unit, bounds, on, progress)
     except Unreadable as refusal:
         if mapping:
             raise
@@ -94,7 +98,14 @@ def _list_or(refusal: Unreadable, path: Path, sheets: "tuple[Sheet, ...] | None"
         raise refusal from refusal.__cause__
 
 
-def _survey(path: Path, mapping: str | None, unit: str | None, on: dt.date | None, progress: Progress | None) -> Reading:
+def _survey(
+    path: Path,
+    mapping: str | None,
+    unit: str | None,
+    bounds: "Bounds | None",
+    on: dt.date | None,
+    progress: Progress | None,
+) -> Reading:
     """A survey, by the reader of its format."""
     suffix = path.suffix.lower()
     if not path.is_dir():
@@ -102,17 +113,17 @@ def _survey(path: Path, mapping: str | None, unit: str | None, on: dt.date | Non
     if suffix in {".dxf", ".dwg"}:
         from floorplans.readers import dxf  # a reader may import this package
 
-        return dxf.read(path, mapping=mapping, unit=unit)
+        return dxf.read(path, mapping=mapping, unit=unit, bounds=bounds)
     if suffix in MODEL:
         return _model(path, mapping, unit)
     if suffix == ".zip":
         refuse_bomb(path, SURVEYS | {".zip"})
-    if (indoor := _indoor(path, mapping)) is not None:
+    if (indoor := _indoor(path, mapping, bounds)) is not None:
         return indoor
     from floorplans.readers import bundle
 
     if bundle.is_one(path):
-        return bundle.read_all(path, mapping=mapping, unit=unit, on=on, progress=progress)
+        return bundle.read_all(path, mapping=mapping, unit=unit, bounds=bounds, on=on, progress=progress)
     if suffix in VECTOR:
         from floorplans.readers.vector import read as read_vector
 
@@ -153,7 +164,7 @@ def _table(path: Path, mapping: str | None, unit: str | None) -> "Reading | Prop
         return _list_or(refusal, path, sheets)
 
 
-def _indoor(path: Path, mapping: str | None) -> Reading | None:
+def _indoor(path: Path, mapping: str | None, bounds: "Bounds | None") -> Reading | None:
     """The rooms of an indoor map in degrees; None where the file is none, or the user says that it is a table."""
     from floorplans.readers import imdf, indoor_osm
 
@@ -161,7 +172,7 @@ def _indoor(path: Path, mapping: str | None) -> Reading | None:
     if (suffix == ".zip" or path.is_dir()) and mapping in {None, "imdf"} and imdf.is_imdf(path):
         return imdf.read(path)
     tagged = suffix in {".geojson", ".json"} and mapping in {None, "osm-indoor", "wrld-indoor"}
-    return indoor_osm.read(path) if tagged and not path.is_dir() and indoor_osm.is_indoor(path) else None
+    return indoor_osm.read(path, bounds) if tagged and not path.is_dir() and indoor_osm.is_indoor(path) else None
 
 
 def refuse_bomb(path: Path, holds: AbstractSet[str] = frozenset(VECTOR - {".zip"})) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from floorplans.finding import Finding, Unreadable
 from floorplans.floor_names import floor_names
 from floorplans.plan import FloorPlan, Reading, Rooms
+from floorplans.polygonise import Bounds
 from floorplans.readers import LEDGER, SURVEYS, VECTOR, Progress, property_list_report, refuse_bomb, survey_or_list
 from floorplans.readers.bundle_findings import passed_over, unreadable
 from floorplans.readers.bundle_members import Member, members_of
@@ -40,6 +41,7 @@ def read_all(
     *,
     mapping: str | None = None,
     unit: str | None = None,
+    bounds: Bounds | None = None,
     on: dt.date | None = None,
     progress: Progress | None = None,
 ) -> Reading:
@@ -67,7 +69,7 @@ def read_all(
             if progress:
                 progress(done, len(surveys), member.name)
             try:
-                one = _one(member, member.on_disc(Path(folder)), mapping, unit)
+                one = _one(member, member.on_disc(Path(folder)), mapping, unit, bounds)
             except Unreadable as refusal:
                 findings.append(unreadable(member, refusal))
                 continue
@@ -116,7 +118,7 @@ def combine(file: str, readings: Sequence[Reading], findings: Sequence[Finding] 
     )
 
 
-def _one(member: Member, path: Path, mapping: str | None, unit: str | None) -> Reading | PropertyList:
+def _one(member: Member, path: Path, mapping: str | None, unit: str | None, bounds: Bounds | None) -> Reading | PropertyList:
     """One file of the bundle, called by its path in it."""
     if path.suffix.lower() == ".zip" and is_one(path):
         raise Unreadable(
@@ -124,7 +126,7 @@ def _one(member: Member, path: Path, mapping: str | None, unit: str | None) -> R
             "An archive of several files lies within; unpack it and hand all in together.",
         )
     said = mapping if mapping is None or _suits(mapping, member.suffix) else None
-    reading = survey_or_list(path, mapping=said, unit=unit)
+    reading = survey_or_list(path, mapping=said, unit=unit, bounds=bounds)
     if not isinstance(reading, Reading):
         return reading
     plans = tuple(replace(plan, file=member.name) for plan in reading.plans)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from floorplans.floor_names import floor_names
 from floorplans.georeference import looks_projected
 from floorplans.plan import Choice, FloorPlan, Label, Reading, Rooms, Stray
+from floorplans.polygonise import Bounds
 from floorplans.readers.dxf_bytes import GARBLED, document
 from floorplans.readers.dxf_control import control_points, moved
 from floorplans.readers.dxf_drawn import Drawn, Line, Text, draw, plain_layer
@@ -31,11 +32,11 @@ RING: Final = "ring"
 """Said of a room whose outline is less the rooms that it surrounds."""
 
 
-def read(path: Path, *, mapping: str | None = None, unit: str | None = None) -> Reading:
+def read(path: Path, *, mapping: str | None = None, unit: str | None = None, bounds: Bounds | None = None) -> Reading:
     """The floor plans of a DXF, not yet measured or checked; raises ``Unreadable``.
 
     Plan coordinates are metres from the lower left corner of each floor's frame, or those of the
-    drawing where there is no frame or it is drawn in projected coordinates.
+    drawing where there is no frame or it is drawn in projected coordinates. ``bounds`` say what closes walls to rooms.
     """
     doc = document(path)
     drawn = draw(doc)
@@ -52,7 +53,7 @@ def read(path: Path, *, mapping: str | None = None, unit: str | None = None) -> 
     metres = METRES[chosen.name]
     rings, strays = rings_of(lines["rooms"], metres)
     gross, _ = rings_of(lines["gross"], metres)
-    enclosed = None if walls is None else enclose(walls, gross.outline, metres)
+    enclosed = None if walls is None else enclose(walls, gross.outline, metres, bounds)
     if enclosed is not None:
         rings, standard = enclosed.rings, with_labels(standard, drawn, enclosed.rings, metres)
     rectangles, _ = rings_of(lines["frames"], metres)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from floorplans.finding import Finding
 from floorplans.kinds import told
 from floorplans.plan import Choice, Reading
+from floorplans.polygonise import Bounds
 from floorplans.readers.indoor import (
     LARGEST_MAP,
     OUTLINE,
@@ -69,8 +70,11 @@ def is_indoor(path: Path) -> bool:
     return bool(re.search(rb'"indoor"\s*:\s*"(room|corridor|area|wall|level)"|"type"\s*:\s*"building_outline"', head))
 
 
-def read(path: Path) -> Reading:
-    """The rooms of an indoor GeoJSON, every level a plan in metres; raises ``Unreadable``."""
+def read(path: Path, bounds: Bounds | None = None) -> Reading:
+    """The rooms of an indoor GeoJSON, every level a plan in metres; ``bounds`` say what closes walls to rooms.
+
+    Raises ``Unreadable``.
+    """
     features = features_of(path.read_bytes(), path.name)
     scheme = OSM if any("indoor" in said_by(one) for one in features) else WRLD
     found = list(_osm(features) if scheme is OSM else _wrld(features, path.stem))
@@ -85,7 +89,7 @@ def read(path: Path) -> Reading:
     if scheme is OSM:
         return reading
     closed = [shape_of(one) for one in features if said_by(one).get("type") in WRLD_CLOSED]
-    return with_cells(reading, [shape for shape in closed if shape is not None])
+    return with_cells(reading, [shape for shape in closed if shape is not None], bounds)
 
 
 def levels_in(said: str) -> list[float]:
