@@ -83,6 +83,23 @@ def test_a_room_of_which_much_is_not_drawn_is_doubtful_and_says_why(tmp_path):
     assert "22.2%" in doubt.says.en
 
 
+@pytest.mark.parametrize(("gap", "found"), [(1700, [20.0, 20.0]), (3200, [40.16])])
+def test_a_sliding_door_closes_its_opening_though_its_leaf_stands_beside_it(tmp_path, gap, found):
+    """Rail and stop lie at either jamb, in one block; an opening wider than the door stays open."""
+    drawing = sheet()
+    space = drawing.modelspace()
+    box(space, 0, 0, 8050, 5000, "WALL")
+    end = 5000 - gap
+    for ends in (((4000, 0), (4000, end)), ((4050, 0), (4050, end)), ((4000, end), (4050, end))):
+        space.add_line(*ends, dxfattribs={"layer": "WALL"})
+    door = drawing.blocks.new("sliding")
+    door.add_line((70, -400), (70, 20), dxfattribs={"layer": "DOOR"})
+    door.add_line((0, 1690), (50, 1690), dxfattribs={"layer": "DOOR"})
+    space.add_blockref("sliding", (4000, end), dxfattribs={"layer": "DOOR"})
+    rooms = read(saved(drawing, tmp_path)).rooms
+    assert sorted(shapely.area(rooms.outline).round(2)) == pytest.approx(found, abs=0.05)
+
+
 def test_a_drawing_with_rooms_is_not_polygonised(tmp_path):
     drawing = sheet()
     space = drawing.modelspace()
