@@ -19,7 +19,7 @@ def grown_to_centres(rooms: NDArray[np.object_], bodies: NDArray[np.object_]) ->
     """The outline of each room in metres with what it is nearest to of the wall cells around it.
 
     A wall between two rooms is parted along its middle, and so is one that no room lies behind: its outer half is nobody's
-    (GB/T 17986.1 counts to a suite half of its shared and of its outer walls). For comparing with outlines drawn on wall
+    (as estate surveys count a suite: half of its shared and of its outer walls; from memory, confidence C). For comparing with outlines drawn on wall
     centres, to a few millimetres: the usable area is that of the room alone.
 
     >>> cells = np.array([shapely.box(0, 0, 4, 3), shapely.box(4.2, 0, 9.2, 3)], object)
