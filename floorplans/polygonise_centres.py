@@ -19,8 +19,8 @@ def grown_to_centres(rooms: NDArray[np.object_], bodies: NDArray[np.object_]) ->
     """The outline of each room in metres with what it is nearest to of the wall cells around it.
 
     A wall between two rooms is parted along its middle, and so is one that no room lies behind: its outer half is nobody's
-    (as estate surveys count a suite: half of its shared and of its outer walls; from memory, confidence C). For comparing with outlines drawn on wall
-    centres, to a few millimetres: the usable area is that of the room alone.
+    (as estate surveys count a suite: half of its shared and of its outer walls; from memory, confidence C).
+    For comparing with outlines drawn on wall centres, to a few millimetres: the usable area is that of the room alone.
 
     >>> cells = np.array([shapely.box(0, 0, 4, 3), shapely.box(4.2, 0, 9.2, 3)], object)
     >>> shapely.area(grown_to_centres(cells, np.array([shapely.box(4, 0, 4.2, 3)], object))).round(2).tolist()
