@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from floorplans.checks.overlap import Overlaps, overlaps
 from floorplans.plan import FloorPlan, Reading, Rooms
+from floorplans.points import boxes_of, points_of
 from floorplans.star import valid
 
 Answer = TypeVar("Answer")
@@ -49,8 +50,8 @@ def numbers(rooms: Rooms) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
 @once
 def sound(rooms: Rooms) -> NDArray[np.bool_]:
     """Which rooms have an outline that can be measured: a polygon, not empty, valid."""
-    areal = np.isin(shapely.get_type_id(rooms.outline), (3, 6))
-    return np.asarray(areal & valid(rooms.outline) & ~shapely.is_empty(rooms.outline))
+    points = points_of(rooms.outline)
+    return np.asarray(np.isin(points.kind, (3, 6)) & (points.count > 0) & valid(rooms.outline))
 
 
 @once
@@ -62,9 +63,7 @@ def areas(rooms: Rooms) -> NDArray[np.float64]:
 @once
 def boxes(rooms: Rooms) -> NDArray[np.float64]:
     """The box of each room: west, south, east, north; NaN where there is no outline that can be measured."""
-    bounds = np.asarray(shapely.bounds(rooms.outline))
-    bounds[~sound(rooms)] = np.nan
-    return bounds
+    return np.where(sound(rooms)[:, None], boxes_of(rooms.outline), np.nan)
 
 
 def extents(rooms: Rooms, floors: int) -> NDArray[np.float64]:
@@ -89,7 +88,7 @@ def overlapping(rooms: Rooms) -> Overlaps:
     """All pairs of rooms of one floor that share more than float noise; broken outlines are left to their own check."""
     rows, outlines = measured(rooms)
     pairs = overlaps(outlines, rooms.floor[rows])
-    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area, rows[pairs.loose])
+    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area, rows[pairs.loose], rows[pairs.beside])
 
 
 def plans_with(reading: Reading, has: Callable[[FloorPlan], object]) -> list[tuple[int, FloorPlan]]:
