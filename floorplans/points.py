@@ -66,6 +66,12 @@ def boxes_of(outlines: Outlines) -> NDArray[np.float64]:
     return np.asarray(shapely.bounds(outlines))
 
 
+@kept
+def areas_of(outlines: Outlines) -> NDArray[np.float64]:
+    """The area within each outline in m², as drawn; NaN where it is missing."""
+    return np.asarray(shapely.area(outlines))
+
+
 @dataclass(frozen=True, slots=True)
 class Edges:
     """Every edge of every ring of some polygons and multipolygons, ring after ring."""

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from floorplans.checks.near import boxes_meet, edges_near
-from floorplans.points import boxes_of, edges_of, points_of
+from floorplans.points import areas_of, boxes_of, edges_of, points_of
 from floorplans.star import enclosed
 
 SLIVER_M2 = 1e-6
@@ -134,17 +134,16 @@ class Walls:
         some = slice(np.searchsorted(edges.room, len(floor)))
         x, y, after, room = edges.x[some], edges.y[some], edges.after[some], edges.room[some]
         u = _mixed((x + 0.0).view(np.uint64), (y + 0.0).view(np.uint64))  # + 0.0: no negative zero
-        v, on = u[after], floor[room].astype(np.uint64)
-        odd = _odd(_mixed(_mixed(np.minimum(u, v), np.maximum(u, v)), on))
-        floors = int(floor[-1]) + 1
-        edges_on, left = np.bincount(floor[room], minlength=floors), np.bincount(floor[room[odd]], minlength=floors)
+        v, on = u[after], floor[room]
+        odd = _odd(_mixed(_mixed(np.minimum(u, v), np.maximum(u, v)), on.astype(np.uint64)))
+        all_edges, left = (np.bincount(it, minlength=int(floor[-1]) + 1) for it in (on, on[odd]))
         x, y = np.stack([x[odd], x[after[odd]]], axis=1), np.stack([y[odd], y[after[odd]]], axis=1)
         return cls(
             ends=np.stack([x, y], axis=2),
-            single_floor=floor[room[odd]],
-            single_key=_mixed(np.stack([u[odd], v[odd]], axis=1), on[odd, None]),
+            single_floor=on[odd],
+            single_key=_mixed(np.stack([u[odd], v[odd]], axis=1), on[odd, None].astype(np.uint64)),
             owner=room[odd],
-            shared=(edges_on - left >= SHARED_EDGES * np.maximum(edges_on, 1)) & (left > 0),
+            shared=(all_edges - left >= SHARED_EDGES * np.maximum(all_edges, 1)) & (left > 0),
         )
 
     def proof(
@@ -166,7 +165,7 @@ class Walls:
             return free, free, np.empty(0, np.uint64)
         ends = self.ends[chosen]
         group = np.searchsorted(tried, self.single_floor[chosen])
-        total = np.bincount(floor, shapely.area(rooms), floors).astype(float)[tried]
+        total = np.bincount(floor, areas_of(rooms), floors).astype(float)[tried]
         free[tried] = _equal(enclosed(ends, group, len(tried)), total)
         closed = free.copy()
         slow = ~free[tried]  # floors whose rim cannot be overlooked from the middle, and those that fail

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
+from unicodedata import normalize
 from weakref import ref
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from floorplans.checks.overlap import Overlaps, overlaps
 from floorplans.plan import FloorPlan, Reading, Rooms
-from floorplans.points import boxes_of, points_of
+from floorplans.points import areas_of, boxes_of, points_of
 from floorplans.star import valid
 
 Answer = TypeVar("Answer")
@@ -47,6 +48,14 @@ def numbers(rooms: Rooms) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
     return which, np.asarray(kinds, object)
 
 
+@once_of("number")
+def plain_numbers(rooms: Rooms) -> tuple[NDArray[np.intp], list[str]]:
+    """The same of the numbers as they are meant: full-width characters are plain ones, blanks around them nothing."""
+    which, kinds = numbers(rooms)
+    plain, meant = pd.factorize(np.array([normalize("NFKC", str(kind or "")).strip() for kind in kinds], object))
+    return plain[which].astype(np.intp), [str(number) for number in meant]
+
+
 @once
 def sound(rooms: Rooms) -> NDArray[np.bool_]:
     """Which rooms have an outline that can be measured: a polygon, not empty, valid."""
@@ -57,7 +66,7 @@ def sound(rooms: Rooms) -> NDArray[np.bool_]:
 @once
 def areas(rooms: Rooms) -> NDArray[np.float64]:
     """Area within each outline in m²; NaN where there is none that can be measured."""
-    return np.where(sound(rooms), shapely.area(rooms.outline), np.nan)
+    return np.where(sound(rooms), areas_of(rooms.outline), np.nan)
 
 
 @once
