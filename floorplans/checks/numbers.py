@@ -120,11 +120,12 @@ def numbers_are_written_alike(reading: Reading, tolerance: float) -> Iterator[Sa
     mixed = (whole > most) & (most >= LEAST) & (whole - most <= tolerance * whole)
     for at in np.flatnonzero(mixed).tolist():
         mine = written[(floor[written] == at) & (manner[written] != usual[at])]
-        shown, more = "、".join(str(kinds[which[row]]) for row in mine[:3]), len(mine) > 3
+        shown = "、".join(str(kinds[which[row]]) for row in mine[:3])
+        zh, en = (" 等", " and more") if len(mine) > 3 else ("", "")
         yield Said(
             says=Words(
-                f"{len(mine)} 个房间号与本层其余 {most[at]} 个写法不同：{shown}{" 等" * more}。",
-                f"{len(mine)} numbers are written otherwise than the other {most[at]} of this floor: {shown}{" and more" * more}.",
+                f"{len(mine)} 个房间号与本层其余 {most[at]} 个写法不同：{shown}{zh}。",
+                f"{len(mine)} numbers are written otherwise than the other {most[at]} of this floor: {shown}{en}.",
             ),
             floor=at,
         )
