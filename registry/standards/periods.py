@@ -73,10 +73,7 @@ def after_months(start: date, months: int) -> Deadline:
     last = falls_on
     while not is_workday(last):
         last += DAY
-    months_told = Words(
-        f"自 {start} 起 {months} 个月，至 {falls_on}",
-        f"{months} month{'s' if months > 1 else ''} from {start} end{'' if months > 1 else 's'} on {falls_on}",
-    )
+    months_told = Words(f"自 {start} 起 {months} 个月，至 {falls_on}", f"{months} month(s) from {start}: {falls_on}")
     if last == falls_on:
         return Deadline(
             falls_on, last, Words(f"{months_told.zh}（民法典第二百零一、二百零二条）", f"{months_told.en} (Civil Code 201, 202)")
