@@ -8,6 +8,7 @@ databases stand behind one door, ``store.database``; what is asked is asked as o
 
 from registry.acts.accept import accept, withdraw
 from registry.acts.area import AreaTold, state_area, withdraw_area
+from registry.acts.assign import assign
 from registry.acts.changes import changes
 from registry.acts.compare import compare, settle
 from registry.acts.correct import correct, corrections_of, take_back
@@ -20,8 +21,9 @@ from registry.acts.reshape import merge, redraw, redraw_along, split, split_alon
 from registry.acts.reshape_rows import Part, Reshaped
 from registry.acts.reshape_undo import undo
 from registry.acts.states import FindingState, Standing, state_of
+from registry.acts.verbs import Verb, verb_of, verbs
 from registry.store.database import Database
-from registry.store.errors import Blocked, Conflict, NotFound, RegistryError, Tampered, Unusable
+from registry.store.errors import Blocked, Conflict, Invalid, NotAllowed, NotFound, RegistryError, Stale, Tampered, Unusable
 from registry.store.upgrade import upgrade
 from registry.store.verify import head, verify
 
@@ -35,6 +37,8 @@ __all__ = [
     "Fate",
     "FindingState",
     "FloorDifference",
+    "Invalid",
+    "NotAllowed",
     "NotFound",
     "Papers",
     "Part",
@@ -42,10 +46,13 @@ __all__ = [
     "RegistryError",
     "Reshaped",
     "RoomFate",
+    "Stale",
     "Standing",
     "Tampered",
     "Unusable",
+    "Verb",
     "accept",
+    "assign",
     "changes",
     "compare",
     "correct",
@@ -65,6 +72,8 @@ __all__ = [
     "take_back",
     "undo",
     "upgrade",
+    "verb_of",
+    "verbs",
     "verify",
     "withdraw",
     "withdraw_area",

@@ -40,7 +40,7 @@ class Looked:
     severity: Annotated[list[Severity] | None, Query()] = None
     code: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = ""
     q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = ""
-    areas: Annotated[Asked, Depends()] = Asked()  # noqa: RUF009  (frozen)
+    areas: Annotated[Asked, Depends()] = Asked()
 
     @property
     def filter(self) -> Filter:

@@ -19,8 +19,7 @@ InUse = Callable[[Session, Collection[UUID], date], Collection[UUID]]
 USES: list[InUse] = []
 """Whoever knows of rooms in use, each naming those of some rooms that are so on a day or after it.
 
-Empty as yet: rooms are only surveyed, and nothing can be in use before rooms are assigned. Whatever
-act puts rooms to use enlists its question here.
+``assign`` enlists its question here; a second kind of use would enlist another.
 """
 
 

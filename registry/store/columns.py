@@ -96,6 +96,12 @@ class Area(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).quantize(CENTIARE, ROUND_HALF_UP)
 
 
+class Hundredths(Area):
+    """Yuan, or per cent, with two places; kept as areas are."""
+
+    cache_ok = True
+
+
 class Id(TypeDecorator[UUID]):
     """An identifier: ``uuid`` there, its sixteen bytes here."""
 

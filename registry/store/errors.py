@@ -1,6 +1,6 @@
 """Refusals: each is one sentence in the two languages of the house; only the door knows status codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from floorplans.finding import Finding
 from floorplans.vocabulary import Words
@@ -21,6 +21,26 @@ class NotFound(RegistryError):
 
 class Conflict(RegistryError):
     """What is asked contradicts what the register holds."""
+
+
+class NotAllowed(RegistryError):
+    """The person who asks may not do or see it."""
+
+
+class Stale(Conflict):
+    """What was proposed rests on something that has changed since."""
+
+
+class Invalid(RegistryError):
+    """What was told cannot be used: every field that is wrong, each with what is wrong with it."""
+
+    def __init__(self, problems: Mapping[str, Words]) -> None:
+        """By the field's name; an empty name stands for all of it together."""
+        super().__init__(
+            "；".join(f"{name}：{it.zh}" if name else it.zh for name, it in problems.items()),
+            "; ".join(f"{name} {it.en}" if name else it.en for name, it in problems.items()),
+        )
+        self.problems = dict(problems)
 
 
 class Unusable(RegistryError):

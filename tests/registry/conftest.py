@@ -15,6 +15,7 @@ from registry.store import geopackage
 from tests import postgres
 from tests.factories import record, row, sheet, survey
 from tests.registry.desk import SECOND, enrolled
+from tests.rights import AUDIT, BUREAU, FINANCE, body
 
 
 @pytest.fixture
@@ -82,3 +83,12 @@ def floor(recorded, tmp_path):
     """Three rooms of 4 × 5 m side by side."""
     enrolled(recorded, survey(tmp_path, sheet(*row("101", "102", "103"))))
     return recorded
+
+
+@pytest.fixture
+def office(floor):
+    """The same rooms, two organisations that want them, and the bureau."""
+    body(floor, FINANCE, "市财政局")
+    body(floor, AUDIT, "市审计局")
+    body(floor, BUREAU, "市机关事务管理局", administers="371500")
+    return floor
