@@ -24,6 +24,7 @@ from registry.acts.states import FindingState, Standing, state_of
 from registry.acts.verbs import Verb, verb_of, verbs
 from registry.store.database import Database
 from registry.store.errors import Blocked, Conflict, Invalid, NotAllowed, NotFound, RegistryError, Stale, Tampered, Unusable
+from registry.store.scope import Viewer
 from registry.store.upgrade import upgrade
 from registry.store.verify import head, verify
 
@@ -51,6 +52,7 @@ __all__ = [
     "Tampered",
     "Unusable",
     "Verb",
+    "Viewer",
     "accept",
     "assign",
     "changes",
