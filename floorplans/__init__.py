@@ -1,11 +1,12 @@
 """From a surveyor's file to checked floor plans.
 
-read → repeat → measure → place → check
+read → repeat → join → measure → place → check
 
 Nothing here knows of a database or of a request: a file goes in, plans, rooms and what was
 found wrong with them come out.
 """
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,22 +15,56 @@ import shapely
 
 from floorplans import checks
 from floorplans.georeference import Placement, from_control_points, recognise
+from floorplans.join import join
 from floorplans.measure import centiares, usable_areas
 from floorplans.plan import FloorPlan, Reading
-from floorplans.readers import read
+from floorplans.progress import Step, Tell, nobody
+from floorplans.readers import Progress, read
 from floorplans.readers.vector import Part, read_part
 from floorplans.repeat import repeat
 
-__all__ = ["measure", "place", "survey", "survey_part"]
+__all__ = ["measure", "place", "survey", "survey_part", "unchecked"]
 
 
-def survey(path: Path | str, *, mapping: str | None = None, unit: str | None = None) -> Reading:
-    """A surveyor's file: read, its typical floors repeated, measured, placed and checked.
+def survey(
+    path: Path | str,
+    *,
+    mapping: str | None = None,
+    unit: str | None = None,
+    on: dt.date | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """A surveyor's file, or a folder or zip of them: read, its typical floors repeated, measured, placed and checked.
 
     ``mapping`` names the drawing standard or the attribute mapping, ``unit`` the unit of the drawing, where
-    the user knows better than the file. Raises ``floorplans.finding.Unreadable``.
+    the user knows better than the file; ``on`` is the day as of which a list of properties is judged; ``progress``
+    hears of every file of a folder or zip. Raises ``floorplans.finding.Unreadable``.
     """
-    return checks.run(place(measure(repeat(read(path, mapping=mapping, unit=unit)))))
+    return checks.run(unchecked(path, mapping=mapping, unit=unit, on=on, progress=progress))
+
+
+def unchecked(
+    path: Path | str,
+    *,
+    mapping: str | None = None,
+    unit: str | None = None,
+    on: dt.date | None = None,
+    tell: Tell = nobody,
+    progress: Progress | None = None,
+) -> Reading:
+    """The same before it is checked; ``tell`` hears how far it has come, checking to follow."""
+
+    def read_so_far(done: int, files: int, name: str) -> None:
+        tell(Step.READING, 0.05 + 0.55 * done / files)
+        if progress:
+            progress(done, files, name)
+
+    tell(Step.READING, 0.05)
+    drawn = join(repeat(read(path, mapping=mapping, unit=unit, on=on, progress=read_so_far)))
+    tell(Step.MEASURING, 0.6)
+    measured = place(measure(drawn))
+    tell(Step.CHECKING, 0.7)
+    return measured
 
 
 def measure(reading: Reading) -> Reading:

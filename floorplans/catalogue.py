@@ -1,8 +1,12 @@
-"""Writes CATALOGUE.md, the list of all checks for people: ``python -m floorplans.catalogue``."""
+"""Writes CATALOGUE.md, the list of all checks and of whatever else is said, for people: ``python -m floorplans.catalogue``."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from floorplans.checks import CATALOGUE, Check
+from floorplans.checks.tolerances import Tolerance, tolerances
+from floorplans.kinds import Kind, declare_all
+from floorplans.vocabulary import Words
 
 CATALOGUE_FILE = Path(__file__).with_name("CATALOGUE.md")
 
@@ -13,25 +17,63 @@ HEAD = """# 质检目录 · Catalogue of checks
 错误（error）未改正前，图件不得入账；提醒（warning）与说明（note）不妨碍入账。
 A plan with an error is not enrolled until it is mended; warnings and notes do not keep it out.
 
+容差存于 `floorplans/checks/tolerances.yaml`，可按代码另行给定。 Tolerances are kept in `floorplans/checks/tolerances.yaml` and can be given otherwise by code.
+
 每项检查在 `fixtures/broken/` 中有一份有错的样图。 Each check has a broken sample in `fixtures/broken/`.
 
 """
-COLUMNS = ("代码 code", "级别 severity", "问题 what is wrong", "容差 tolerance", "处理 how to mend it", "依据 source")
+COLUMNS = (
+    *("代码 code", "级别 severity", "类别 family", "时点 moment", "问题 what is wrong"),
+    *("容差 tolerance", "处理 how to mend it", "依据 source"),
+)
+KINDS_HEAD = """
+## 读图与办理时所述 · What readers and acts say
+
+以下各条不是对图件的检查，而是读取文件或办理改正、变更、复测时所述；同一代码可由几处说出。
+These are no checks of a drawing but are said when files are read, and when rooms are corrected, reshaped or surveyed again; one code may be said by several.
+
+"""
+KINDS_COLUMNS = ("代码 code", "何处 said by", *COLUMNS[1:])
+CONFIDENCE = {"ours": "本系统经验值 our own figure"}
 
 
 def catalogue() -> str:
     """The catalogue as Markdown, errors first."""
     order = ("error", "warning", "note")
     checks = sorted(CATALOGUE.values(), key=lambda one: (order.index(one.severity), one.code))
-    lines = [COLUMNS, ("---",) * len(COLUMNS), *map(_line, checks)]
-    return HEAD + "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+    kinds = [(by, code, kind) for by, table in declare_all() for code, kind in table.items()]
+    kinds.sort(key=lambda it: (order.index(it[2].severity), it[1], it[0].en))
+    told = [_kind_line(*it) for it in kinds]
+    return HEAD + _table(COLUMNS, map(_line, checks)) + KINDS_HEAD + _table(KINDS_COLUMNS, told)
+
+
+def _table(head: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> str:
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, ("---",) * len(head), *lines))
 
 
 def _line(one: Check) -> tuple[str, ...]:
-    tolerance = f"{one.tolerance:g} {one.measure.replace('m2', 'm²')}".strip() if one.measure else ""
-    words = (f"{pair.zh}<br>{pair.en}" for pair in (one.heading, one.mend))
-    heading, mend = words
-    return f"`{one.code}`", f"{one.severity.zh} {one.severity.en}", heading, tolerance, mend, one.clause
+    kind = (f"{it.zh} {it.en}" for it in (one.severity, one.family, one.moment))
+    return f"`{one.code}`", *kind, _both(one.heading), _tolerance(one.allowed), _both(one.mend), one.clause
+
+
+def _kind_line(by: Words, code: str, one: Kind) -> tuple[str, ...]:
+    severity = "<br>".join(f"{it.zh} {it.en}" for it in (one.severity, one.otherwise) if it)
+    kind = (f"{it.zh} {it.en}" for it in (one.family, one.moment))
+    allowed = _tolerance(tolerances().get(code))
+    return f"`{code}`", f"{by.zh} {by.en}", severity, *kind, _both(one.heading), allowed, _both(one.mend), one.clause
+
+
+def _both(words: Words) -> str:
+    return f"{words.zh}<br>{words.en}"
+
+
+def _tolerance(allowed: Tolerance | None) -> str:
+    """The figure with its unit and on whose word it stands."""
+    if not allowed:
+        return ""
+    value = f"{allowed.value:g} {allowed.unit.replace('m2', 'm²')}"
+    trust = CONFIDENCE.get(allowed.confidence, f"可信度 confidence {allowed.confidence}")
+    return f"{value}<br>{allowed.source.zh} {allowed.source.en}<br>{trust}"
 
 
 if __name__ == "__main__":

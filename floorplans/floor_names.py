@@ -39,6 +39,18 @@ def floor_names(title: str) -> tuple[str, ...]:
     return (ROOF,) if re.search("屋面|屋顶", title) else ()
 
 
+def floor_label(said: str) -> str:
+    """A floor's label as the office writes it: 三层 and 3 are 3F, -1 is B1; others stay as they are.
+
+    >>> [floor_label(said) for said in ("三层", "3", "-1", "Level 2")]
+    ['3F', '3F', 'B1', 'Level 2']
+    """
+    named = floor_names(said)
+    if re.fullmatch(r"-?\d{1,9}", said) and int(said):
+        return f"{int(said)}F" if int(said) > 0 else f"B{-int(said)}"
+    return named[0] if len(named) == 1 else said
+
+
 def vertical_order(name: str) -> float | None:
     """How high a floor lies by its label: B2 is -2, Ground 0, 1F 1, 夹层 1.5, 屋面 999; None where the label says nothing.
 

@@ -45,6 +45,15 @@ def m2_or_none(count: int | np.int64) -> Decimal | None:
     return None if count == UNSTATED else in_m2(count)
 
 
+def decimals(value: float, places: int) -> Decimal | None:
+    """A length, share or angle with so many places, as it is told; None for what is no number.
+
+    >>> decimals(0.04999, 3)
+    Decimal('0.050')
+    """
+    return Decimal(f"{value:.{places}f}") if np.isfinite(value) else None
+
+
 def usable_area(outline: BaseGeometry) -> Decimal:
     """Floor inside an outline drawn in metres, in m² to two places.
 

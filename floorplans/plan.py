@@ -6,7 +6,7 @@ measured and checked by the same vectorised functions.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from floorplans.finding import Finding
 from floorplans.georeference import ControlPoint, Placement
 from floorplans.measure import UNSTATED
 from floorplans.vocabulary import BoundaryBasis, Severity, Words
+
+UNSAID: Final = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Line work of a room layer that is no room: an open outline, or an outline nested in another."""
+    """Line work that is no room: an open outline, an outline nested in another, or a deduction outside all rooms."""
 
     outline: BaseGeometry
     where: str = ""
@@ -60,6 +62,8 @@ class FloorPlan:
     """Code of its building, where the file says it."""
     floor_name: str = ""
     """Label of the floor (B1, 1F, 夹层), where the file says it."""
+    elevation: float | None = None
+    """Height of the floor above the datum of its building, in metres, where the file says it."""
     unit: Choice = Choice("m", Words("文件坐标即为米", "the file is in metres"))
     metres_per_unit: float = 1.0
     mapping: Choice = Choice("", Words("", ""))
@@ -72,10 +76,14 @@ class FloorPlan:
     """Outline of the gross floor area."""
     gross_area: int = UNSTATED
     """Area within the outline, in centiares."""
+    declared_as: Words = UNSAID
+    """Which quantity the stated areas of its rooms are, where the file says it."""
     structure: BaseGeometry | None = None
     """Walls, columns and shafts where they are drawn as areas."""
     loose_labels: tuple[Label, ...] = ()
     """Room labels that stand in no room."""
+    loose_deductions: tuple[Stray, ...] = ()
+    """Outlines to be deducted (columns, shafts) that meet no room."""
     open_outlines: tuple[Stray, ...] = ()
     nested_outlines: tuple[Stray, ...] = ()
     missing_layers: tuple[str, ...] = ()
@@ -109,6 +117,8 @@ class Rooms:
     """Value of a ``RoomUse``; empty where the use is not known."""
     use_said: NDArray[np.object_]
     """The drawing's own words for the use."""
+    user: NDArray[np.object_]
+    """The office or person that a ledger names as using the room; empty where none is named."""
     outline: NDArray[np.object_]
     """Polygon in plan metres, or None for a room that is only declared."""
     deducted: NDArray[np.object_]
@@ -130,7 +140,7 @@ class Rooms:
         """A table of rooms from the columns that are known; the others are empty."""
         n = len(floor)
         blank: dict[str, NDArray[Any]] = {
-            name: _strings(n) for name in ("number", "name", "use", "use_said", "repaired", "where")
+            name: _strings(n) for name in ("number", "name", "use", "use_said", "user", "repaired", "where")
         }
         blank |= {name: np.full(n, UNSTATED, np.int64) for name in ("usable", "declared")}
         return cls(floor=floor, outline=outline, **{"deducted": _nothing(n), **blank, **columns})

@@ -37,7 +37,21 @@ def repeat(reading: Reading) -> Reading:
             numbers.append(np.array([renumbered(one, floors[0], floor) for one in drawn], object) if renumbering else drawn)
     rooms = reading.rooms.take(np.concatenate(rows))
     floor_of = np.repeat(np.arange(len(plans), dtype=np.int32), [len(part) for part in rows])
-    return replace(reading, plans=tuple(plans), rooms=replace(rooms, floor=floor_of, number=np.concatenate(numbers)))
+    # What was found of a drawn floor is said once, of the lowest that it serves.
+    first = np.r_[0, np.cumsum([max(len(floors), 1) for floors in served])]
+    start = np.r_[0, np.cumsum([len(part) for part in rows])]
+    findings = tuple(
+        one
+        if one.floor is None
+        else replace(
+            one,
+            floor=int(first[one.floor]),
+            room=None if one.room is None else int(start[first[one.floor]]) + one.room - reading.rows(one.floor).start,
+        )
+        for one in reading.findings
+    )
+    rooms = replace(rooms, floor=floor_of, number=np.concatenate(numbers))
+    return replace(reading, plans=tuple(plans), rooms=rooms, findings=findings)
 
 
 def renumbered(number: str, drawn: str, served: str) -> str:

@@ -21,8 +21,8 @@ class Labelled(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, code: str, zh: str, en: str) -> Self:
-        """A code with its Chinese and its English name."""
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
+        """A code with its Chinese and its English name; to a type checker, looking a code up is making one without names."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.zh, member.en = zh, en
@@ -40,6 +40,26 @@ class Severity(Labelled):
     ERROR = "error", "错误", "error"
     WARNING = "warning", "提醒", "warning"
     NOTE = "note", "说明", "note"
+
+
+class Family(Labelled):
+    """What a check looks at."""
+
+    DRAWING = "drawing", "图件", "drawing"
+    OUTLINE = "outline", "轮廓", "outline"
+    TOPOLOGY = "topology", "拓扑", "topology"
+    LABELS = "labels", "标注", "labels"
+    TOTALS = "totals", "面积汇总", "totals"
+    PLACEMENT = "placement", "定位", "placement"
+    CHANGE = "change", "变更", "change"
+    LEDGER = "ledger", "台账", "ledger"
+
+
+class Moment(Labelled):
+    """By when a finding should be dealt with: at once by the surveyor, or by the office before it enrols the floor."""
+
+    UPLOAD = "upload", "上传时", "on upload"
+    ENROLMENT = "enrolment", "入账前", "before enrolment"
 
 
 class RoomUse(Labelled):

@@ -3,12 +3,30 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from floorplans.georeference import Placement
-from registry.models import Building, Floor, FloorSurvey, Room, RoomSurvey, Site, StoredFile, StoredPart, Survey
+from registry.models import (
+    AcceptedFinding,
+    Building,
+    Correction,
+    Entry,
+    Floor,
+    FloorSurvey,
+    Lineage,
+    PartialSurvey,
+    Room,
+    RoomAlias,
+    RoomArea,
+    RoomSurvey,
+    Site,
+    StoredFile,
+    StoredPart,
+    Survey,
+)
 from registry.store.dated import Dated, as_of
 from registry.store.errors import NotFound
 
@@ -97,12 +115,37 @@ def enrolled_frames(session: Session, digest: str, floors: Iterable[Floor]) -> s
     ids = [floor.id for floor in floors]
     if not ids:
         return set()
-    pairs = session.execute(
-        select(FloorSurvey.frame, FloorSurvey.id)
-        .join(Survey, Survey.id == FloorSurvey.survey_id)
-        .where(Survey.digest == digest, FloorSurvey.id.in_(ids))
+    return {
+        (frame, floor)
+        for kind in (FloorSurvey, PartialSurvey)
+        for frame, floor in session.execute(
+            select(kind.frame, kind.id).join(Survey, Survey.id == kind.survey_id).where(Survey.digest == digest, kind.id.in_(ids))
+        )
+    }
+
+
+def begun_surveys(session: Session, floors: Iterable[Floor]) -> dict[Any, PartialSurvey]:
+    """The drawings of which some floors have taken only a part until now, by floor id."""
+    ids = [floor.id for floor in floors]
+    if not ids:
+        return {}
+    return {
+        row.id: row for row in session.scalars(select(PartialSurvey).where(PartialSurvey.id.in_(ids), still_so(PartialSurvey)))
+    }
+
+
+def accepted_findings(session: Session, places: Iterable[str], *, on: date) -> dict[tuple[str, str], AcceptedFinding]:
+    """The findings that are let stand on a day, by place (code of a floor, digest of a file) and key."""
+    query = select(AcceptedFinding).where(AcceptedFinding.place.in_(set(places)), as_of(AcceptedFinding, on))
+    return {(row.place, row.key): row for row in session.scalars(query)}
+
+
+def known_acceptances(session: Session, place: str, key: str) -> list[AcceptedFinding]:
+    """All that is known now, of whatever days, of how one finding of a place is let stand."""
+    query = select(AcceptedFinding).where(
+        AcceptedFinding.place == place, AcceptedFinding.key == key, AcceptedFinding.known_to.is_(None)
     )
-    return {(frame, floor) for frame, floor in pairs}
+    return list(session.scalars(query))
 
 
 def floor_survey(session: Session, floor: Floor, *, on: date, known: datetime | None = None) -> FloorSurvey | None:
@@ -125,3 +168,78 @@ def original(session: Session, digest: str) -> bytes:
 def versions(session: Session, kind: type[Dated], key: Any) -> list[Any]:
     """All that the register ever knew of one thing, oldest knowledge first."""
     return list(session.scalars(select(kind).where(kind.id == key).order_by(kind.known_from, kind.valid_from)))
+
+
+def standing_rooms(session: Session, codes: Iterable[str]) -> dict[str, RoomSurvey]:
+    """What is so from now on of the rooms of some codes; rooms that are no more are left out."""
+    query = select(Room.code, RoomSurvey).join(RoomSurvey, RoomSurvey.id == Room.id)
+    return dict(session.execute(query.where(Room.code.in_(list(codes)), still_so(RoomSurvey))).all())
+
+
+def standing_rooms_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, RoomSurvey]:
+    """The same by the rooms' ids."""
+    return {row.id: row for row in session.scalars(select(RoomSurvey).where(RoomSurvey.id.in_(list(ids)), still_so(RoomSurvey)))}
+
+
+def floor_of(session: Session, key: UUID) -> Floor:
+    """The floor of an id, as it is from now on."""
+    return session.scalars(select(Floor).where(Floor.id == key, still_so(Floor))).one()
+
+
+def codes_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The codes of rooms."""
+    return dict(session.execute(select(Room.id, Room.code).where(Room.id.in_(list(ids)))).all())
+
+
+def room_id(session: Session, code: str) -> UUID:
+    """The id of the room of a code, whether it still stands or not."""
+    found = session.scalar(select(Room.id).where(Room.code == code))
+    if found is None:
+        raise NotFound(f"没有编码为 {code} 的房间", f"there is no room {code}")
+    return found
+
+
+def children(session: Session, keys: Iterable[UUID]) -> list[Lineage]:
+    """What came of some rooms, in the order of the journal."""
+    return list(session.scalars(select(Lineage).where(Lineage.parent_id.in_(list(keys))).order_by(Lineage.entry, Lineage.id)))
+
+
+def parents(session: Session, keys: Iterable[UUID]) -> list[Lineage]:
+    """What some rooms came of, in the order of the journal."""
+    return list(session.scalars(select(Lineage).where(Lineage.child_id.in_(list(keys))).order_by(Lineage.entry, Lineage.id)))
+
+
+def lineage_of(session: Session, number: int) -> list[Lineage]:
+    """What one line of the journal passed from room to room."""
+    return list(session.scalars(select(Lineage).where(Lineage.entry == number).order_by(Lineage.id)))
+
+
+def entry(session: Session, number: int) -> Entry:
+    """A line of the journal."""
+    found = session.get(Entry, number)
+    if found is None:
+        raise NotFound(f"日志中没有第 {number} 条", f"the journal has no line {number}")
+    return found
+
+
+def current_aliases(session: Session, rooms: Iterable[UUID]) -> list[RoomAlias]:
+    """The former numbers and codes that lead to some rooms."""
+    query = select(RoomAlias).where(RoomAlias.room_id.in_(list(rooms)), still_so(RoomAlias))
+    return list(session.scalars(query.order_by(RoomAlias.alias, RoomAlias.id)))
+
+
+def current_areas(session: Session, rooms: Iterable[UUID]) -> list[RoomArea]:
+    """The areas that are stated of some rooms from now on."""
+    query = select(RoomArea).where(RoomArea.room_id.in_(list(rooms)), still_so(RoomArea))
+    return list(session.scalars(query.order_by(RoomArea.kind, RoomArea.source, RoomArea.id)))
+
+
+def corrections(session: Session, digest: str) -> list[Correction]:
+    """The corrections of a file that stand, in the order they were made."""
+    query = select(Correction).where(Correction.digest == digest, still_so(Correction))
+    return list(session.scalars(query.order_by(Correction.entry, Correction.row_id)))
+
+
+def stood(session: Session, room: UUID, *, on: date) -> bool:
+    """Whether a room stood on a day."""
+    return session.scalar(select(RoomSurvey.row_id).where(RoomSurvey.id == room, as_of(RoomSurvey, on)).limit(1)) is not None

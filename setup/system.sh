@@ -16,7 +16,7 @@ need() { # need PACKAGE COMMAND… : the package is missing when the command fai
 has_postgis() { compgen -G '/usr/lib/postgresql/*/bin/initdb' && compgen -G '/usr/share/postgresql/*/extension/postgis.control'; }
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 has_chinese_font() { [ -n "$(fc-list :lang=zh)" ]; }
-has_venv() { "$(command -v python3.11 || command -v python3)" -c 'import ensurepip, venv'; }
+has_venv() { "$(PATH=/usr/bin:$PATH command -v python3.11 || command -v python3)" -c 'import ensurepip, venv'; }
 
 for part in "$@"; do
   case $part in

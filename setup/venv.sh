@@ -3,7 +3,8 @@
 set -euo pipefail
 
 bash setup/system.sh venv
-python=$(command -v python3.11 || command -v python3)
+# The distribution builds its Python with optimisations that others often lack.
+python=$(PATH=/usr/bin:$PATH command -v python3.11 || command -v python3)
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
   echo "需要 Python 3.11 以上 · Python 3.11 or later is needed; this is $("$python" --version)" >&2
   exit 1

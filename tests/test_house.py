@@ -202,7 +202,7 @@ def test_every_dependency_is_locked_and_has_its_reason():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = project["dependencies"] + project["optional-dependencies"]["test"]
     named = {re.split(r"[\[>=<]", name)[0].lower() for name in wanted}
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
+    lock = "\n" + (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
     reasons = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").lower()
     assert len(named) > 20
     assert not {name for name in named if f"\n{name.replace('_', '-')}==" not in lock}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from api.cli import building, drawing, enrol, register, serve, survey
+from api.cli import areas, building, drawing, enrol, exception, property_list, register, room, serve, survey
 from api.cli.speech import BUG, Told, as_words, refuse
 
 app = typer.Typer(
@@ -24,8 +24,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("survey")(survey.survey)
+app.command("areas")(areas.areas)
+app.command("property-list")(property_list.property_list)
 app.add_typer(building.app, name="building")
 app.command("enrol")(enrol.enrol)
+app.add_typer(exception.app, name="exception")
+app.add_typer(room.app, name="room")
 app.add_typer(register.app, name="register")
 app.command("verify")(register.verify)
 app.command("sheet")(drawing.sheet)

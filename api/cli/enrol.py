@@ -1,6 +1,7 @@
 """``gongfang enrol``: surveys enter the register; what would change is shown before anything is changed."""
 
 import csv
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -61,10 +62,10 @@ def enrol(
     told = _places(places, building, floor)
     day = day_or_today(on)
     cities = [] if building or floor else [it for path in files if (it := city.as_city(path, mapping, unit))]
-    whole = [path for path in files if path not in {it.path for it in cities}]
-    with closing(Database(register)) as database:
-        read = _ready(database, whole, told, mapping, unit, json=json, lang=lang)
-        proposed = [] if yes else _compared(database, read, told)
+    with closing(Database(register)) as database, tempfile.TemporaryDirectory(prefix="gongfang-enrol-") as packed:
+        whole = [_as_file(path, Path(packed)) for path in files if path not in {it.path for it in cities}]
+        read = _ready(database, whole, told, mapping, unit, on=day, json=json, lang=lang)
+        proposed, said = _compared(database, read, told, on=day, quiet=json, lang=lang)
         agreed = yes or (not json and _agreed(proposed, cities, lang))
         papers = [Papers(original=path, file_name=path.name, surveyor=surveyor, report=report) for path, _ in read]
         if agreed:
@@ -82,7 +83,9 @@ def enrol(
         speech.aside().print(f"⚠ {doubt}", style="yellow")
     if json:
         counted = done or [{"file": it.path.name, "rooms": it.rooms, "parts": it.parts} for it in cities]
-        speech.put_json({"applied": agreed, "floors": floors, "in_parts": counted, "findings": _findings_json(left_out, lang)})
+        speech.put_json(
+            {"applied": agreed, "floors": floors, "in_parts": counted, "findings": _findings_json([*said, *left_out], lang)}
+        )
     elif agreed:
         rooms = sum(it["new"] + it["changed"] for it in floors)
         if read:
@@ -101,6 +104,17 @@ def enrol(
         speech.console().print("未写入任何内容 · nothing was written")
     if left_out:
         raise typer.Exit(speech.REFUSED)
+
+
+def _as_file(path: Path, packed: Path) -> Path:
+    """A folder as one archive, which is what the register keeps of it; a file as it is."""
+    from api.packing import pack_folder
+
+    if not path.is_dir():
+        return path
+    own = packed / str(len([*packed.iterdir()]))
+    own.mkdir()
+    return pack_folder(path, own)
 
 
 def _places(sheet: Path | None, building: str, floor: str) -> "list[Place]":
@@ -122,20 +136,30 @@ def _places(sheet: Path | None, building: str, floor: str) -> "list[Place]":
 
 
 def _ready(
-    database: "Database", files: list[Path], told: "list[Place]", mapping: str | None, unit: str | None, *, json: bool, lang: str
+    database: "Database",
+    files: list[Path],
+    told: "list[Place]",
+    mapping: str | None,
+    unit: str | None,
+    *,
+    on: "date",
+    json: bool,
+    lang: str,
 ) -> "list[tuple[Path, Prepared]]":
     """Every file read, checked and placed; leaves with the reasons when one of them cannot be enrolled."""
-    from registry import queries
+    from registry import queries, views
 
     with database.reading() as session:
         known = queries.placements(session)
+        accepted = views.exceptions(session, on=on)
+    stands = frozenset(zip(accepted.place, accepted.key, strict=True))
     database.close()  # so that the workers share no connection
     found: list[tuple[Path, Prepared]] = []
     blocking: list[Finding] = []
     code = speech.FINE
     with speech.progress(quiet=json) as bar:
         task = bar.add_task("读取 · reading", total=len(files))
-        for path, one in zip(files, ready(files, told, known, mapping=mapping, unit=unit), strict=True):
+        for path, one in zip(files, ready(files, told, known, stands=stands, mapping=mapping, unit=unit), strict=True):
             bar.update(task, advance=1, description=path.name)
             if isinstance(one, Refusal):
                 speech.refuse(one.words, of=path.name)
@@ -149,12 +173,19 @@ def _ready(
     return found
 
 
-def _compared(database: "Database", read: "list[tuple[Path, Prepared]]", told: "list[Place]") -> "list[Difference]":
-    """What enrolling would change."""
-    from registry import compare, settle
+def _compared(
+    database: "Database", read: "list[tuple[Path, Prepared]]", told: "list[Place]", *, on: "date", quiet: bool, lang: str
+) -> "tuple[list[Difference], list[Finding]]":
+    """What enrolling would change, and what is to be said of that."""
+    from registry import changes, compare, settle
 
     with database.reading() as session:
-        return [(path, compare(session, one, settle(one.reading, told))) for path, one in read]
+        proposed = [(path, compare(session, one, settle(one.reading, told))) for path, one in read]
+        each = [changes(session, it, one, on=on) for (_, it), (_, one) in zip(proposed, read, strict=True)]
+    said = [finding for some in each for finding in some]
+    if said and not quiet:
+        speech.console().print(speech.findings_list(said, lang))
+    return proposed, said
 
 
 def _entered(
@@ -214,7 +245,7 @@ def _difference_table(proposed: "list[Difference]", lang: str) -> "Table":
         table.add_column(fate.words.said_in(lang), justify="right")
     for path, differences in proposed:
         for it in differences:
-            counts = ["已入账 · enrolled"] + [""] * 3 if it.enrolled else [str(it.counts[fate]) for fate in Fate]
+            counts = ["已入账 · enrolled"] + [""] * (len(Fate) - 1) if it.enrolled else [str(it.tally[fate]) for fate in Fate]
             table.add_row(path.name, it.place.code, *counts)
             for doubt in it.doubts:
                 table.add_row("", f"⚠ {doubt.said_in(lang)}", style="yellow")

@@ -59,8 +59,8 @@ def put_json(value: Any) -> None:
 def refuse(words: Told, *, of: str = "") -> None:
     """Say a refusal in both languages, after the name of what is refused."""
     zh, en = words
-    named = f"{_plain(of)}: " if of and of not in zh else ""
-    aside().print(f"[bold red]✗[/] {named}{_plain(zh)}\n  {_plain(en)}")
+    named = f"{plain(of)}: " if of and of not in zh else ""
+    aside().print(f"[bold red]✗[/] {named}{plain(zh)}\n  {plain(en)}")
 
 
 @contextmanager
@@ -77,8 +77,8 @@ def findings_list(findings: "Sequence[Finding]", language: str) -> Table:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for it in findings:
-        says = f"[bold]{_plain(it.subject)}[/]: {_plain(it.says.said_in(language))}"
-        mend, where = _plain(it.mend.said_in(language)), _plain(it.place)
+        says = f"[bold]{plain(it.subject)}[/]: {plain(it.says.said_in(language))}"
+        mend, where = plain(it.mend.said_in(language)), plain(it.place)
         severity = f"[{COLOURS[it.severity]}]{it.severity.words.said_in(language)}[/]"
         grid.add_row(severity, "\n".join(filter(None, (says, mend and f"→ {mend}", f"[dim]{it.code} · {where}[/]"))))
     return grid
@@ -104,6 +104,6 @@ def as_words(problem: Exception, file: Path | str = "") -> tuple[Told, int] | No
     return None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of a file is never taken for colour marks."""
     return text.replace("[", r"\[")

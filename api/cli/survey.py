@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from floorplans.plan import Reading
+    from floorplans.readers import Progress
 
 Mapping = Annotated[
     str | None, typer.Option("--mapping", help="图层标准，默认自动判断 · drawing standard; chosen automatically by default")
@@ -20,7 +21,14 @@ Unit = Annotated[str | None, typer.Option("--unit", help="图纸单位：mm cm m
 
 
 def survey(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="DXF、GeoPackage、GeoJSON、Shapefile", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…",
+            help="DXF、DWG、IFC、ifczip、IMDF、GeoPackage、GeoJSON、Shapefile、台账（xlsx、xls、csv），或文件夹、zip · or a folder or zip of them",
+            show_default=False,
+        ),
+    ],
     mapping: Mapping = None,
     unit: Unit = None,
     json: AsJson = False,
@@ -40,7 +48,7 @@ def survey(
         task = bar.add_task("测绘成果 · surveys", total=len(files))
         for file in files:
             bar.update(task, description=file.name)
-            read = _read(file, mapping, unit)
+            read = tried(file, mapping, unit, lambda done, of, name: bar.update(task, description=f"{name} {done}/{of}"))
             bar.advance(task)
             if not isinstance(read, Reading):
                 speech.refuse(read, of=file.name)
@@ -52,7 +60,8 @@ def survey(
             if json:
                 floors += survey_json(read, lang)["floors"]
                 continue
-            speech.console().print(_floors_table(read, lang))
+            if read.plans:
+                speech.console().print(_floors_table(read, lang))
             if read.findings:
                 speech.console().print(speech.findings_list(read.findings, lang))
     if json:
@@ -60,12 +69,13 @@ def survey(
     raise typer.Exit(code)
 
 
-def _read(file: Path, mapping: str | None, unit: str | None) -> "Reading | Told":
+def tried(file: Path, mapping: str | None, unit: str | None, progress: "Progress | None" = None) -> "Reading | Told":
     """The reading of a file, or why it cannot be read; one bad file does not stop the others."""
     import floorplans
+    from api.today import today
 
     try:
-        return floorplans.survey(file, mapping=mapping, unit=unit)
+        return floorplans.survey(file, mapping=mapping, unit=unit, on=today(), progress=progress)
     except Exception as problem:  # what has no sentence goes on to the last door
         told = speech.as_words(problem, file)
         if told is None:

@@ -7,15 +7,19 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from api.dependencies import AsOf, Db, Language
+from api.dependencies import AsOf, Db, Language, language_of
 from api.pages.home import as_file
 from api.pages.render import page
 from api.routes.places import BuildingCode, FloorCode
+from api.routes.rooms import history_of
+from api.schemas.places import records
+from api.schemas.room_areas import areas_told
+from floorplans.corrections import Field
 from floorplans.vocabulary import BoundaryBasis, Words
 from maps.floor_map import floor_map
 from maps.floor_sheet import floor_sheet
 from registry import queries, views
-from registry.models import Building, Floor
+from registry.models import Building, Floor, Reshape
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -45,7 +49,12 @@ def building(
         rows=[] if rooms is None else sorted(rooms.itertuples(index=False), key=lambda it: (it.number == "", it.number)),
         chosen=chosen,
         basis=BoundaryBasis(chosen.basis).words if chosen is not None and chosen.basis else None,
+        areas=areas_told(views.areas(session, chosen.code, on=as_of), language_of(request)) if chosen is not None else None,
         wanted=room,
+        history=_history(session, chosen.code, chosen.floor, as_of) if chosen is not None else None,
+        heirs=_heirs(session, room, code, as_of) if room and chosen is None else [],
+        reshape_words={it.value: it.words for it in Reshape},
+        field_words={it.value: it.words for it in Field},
         no_such_floor=floor if floor and (shown is None or shown.floor_name != floor) else "",
         findings=list(views.findings(session, shown.code, on=as_of).itertuples(index=False)) if shown else [],
     )
@@ -70,6 +79,20 @@ def offline(session: Db, code: FloorCode, as_of: AsOf, language: Language) -> HT
     return as_file(
         floor_map(views.rooms(session, code, on=as_of), heading=heading, day=as_of, language=language), f"floor-{as_of}"
     )
+
+
+def _history(session: Session, code: str, floor: str, day: date) -> dict[str, Any]:
+    """A room's history, its relatives called by what stands after their floor."""
+    told = history_of(session, code, on=day)
+    for it in told["lineage"]:
+        it |= {f"{one}_is": it[one].removeprefix(f"{floor}-") for one in ("parent", "child")}
+    return told
+
+
+def _heirs(session: Session, former: str, building: str, day: date) -> list[dict[str, Any]]:
+    """The rooms that a code or number of before means now."""
+    found = records(views.called(session, former, building=building, on=day))
+    return [{**it, "floor_name": it["floor"].removeprefix(f"{building}-")} for it in found]
 
 
 def _ground(floors: list[Any]) -> Any:

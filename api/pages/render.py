@@ -1,7 +1,7 @@
 """How a page is rendered: both languages side by side in the templates, the day and the language in the frame."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from http import HTTPStatus
 from pathlib import Path
@@ -71,6 +71,11 @@ def moment(known: datetime) -> str:
     return known.astimezone(OFFICE).strftime("%Y-%m-%d %H:%M")
 
 
+def day_before(day: str) -> str:
+    """The last day on which something was so that is so no longer from a day on."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
 def _environment() -> Environment:
     found = Environment(
         loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
@@ -90,7 +95,7 @@ def _environment() -> Environment:
         legend_table=lambda rooms, language: Markup(legend_table(rooms, language)),  # noqa: S704  (escapes what it writes)
         theme_of=theme.as_json,
     )
-    found.filters.update(m2=m2, in_m2=in_m2, moment=moment)
+    found.filters.update(m2=m2, in_m2=in_m2, moment=moment, day_before=day_before)
     return found
 
 

@@ -10,6 +10,7 @@ from api.schemas.outputs import BuildingOut, FloorOut, RoomOut
 from api.schemas.places import feature_collection, records
 from api.schemas.refusals import refusals
 from api.schemas.reports import StoodOut
+from api.schemas.room_areas import RoomAloneOut, areas_told
 from registry import NotFound, queries, views
 from registry.models import Building, Floor
 
@@ -129,10 +130,14 @@ def findings_as_geojson(session: Db, code: FloorCode, as_of: AsOf, language: Lan
     return geojson(feature_collection(found.assign(says=found[language], index=range(len(found)))))
 
 
-@router.get("/rooms/{code}", summary="一间房 · one room", response_model=RoomOut, responses=ABSENT)
-def one_room(session: Db, code: RoomCode, as_of: AsOf) -> Any:
-    """One room."""
+@router.get(
+    "/rooms/{code}", summary="一间房及其各种面积 · one room and its several areas", response_model=RoomAloneOut, responses=ABSENT
+)
+def one_room(session: Db, code: RoomCode, as_of: AsOf, language: Language) -> Any:
+    """One room; all areas told of it, each with its basis and source, and how they agree."""
     found = records(views.rooms(session, room=code, on=as_of))
     if not found:
-        raise NotFound(f"{as_of} 没有编号为 {code} 的房间", f"there is no room {code} on {as_of}")
-    return found[0]
+        heirs = views.called(session, code, on=as_of).code.to_list()
+        zh, en = (f"，现为 {'、'.join(heirs)}", f"; it is {', '.join(heirs)} now") if heirs else ("", "")
+        raise NotFound(f"{as_of} 没有编号为 {code} 的房间{zh}", f"there is no room {code} on {as_of}{en}")
+    return {**found[0], **areas_told(views.areas(session, code, on=as_of), language)}

@@ -5,18 +5,37 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
+from api.corrected import kept
 from api.dependencies import Day, Db, Language, Register, Today, Waiting
 from api.routes.places import GEOJSON, NO_NUL, geojson
 from api.schemas.places import records
 from api.schemas.refusals import refusals
 from api.schemas.reports import EnrolledOut, ReportOut, SurveyOut
-from api.schemas.surveys import differences_json, plan_geojson, survey_json
+from api.schemas.surveys import difference_geojson, differences_json, plan_geojson, survey_json
+from api.standings import standings, still_open, tell_standings
+from api.today import today
 from api.uploads import Upload
-from registry import Blocked, NotFound, Papers, Place, RegistryError, compare, enrol, made_ready, queries, settle, views
+from registry import (
+    Blocked,
+    Decision,
+    NotFound,
+    Papers,
+    Place,
+    RegistryError,
+    changes,
+    compare,
+    correct,
+    enrol,
+    made_ready,
+    queries,
+    settle,
+    views,
+)
 
 router = APIRouter(prefix="/api/surveys", tags=["测绘 · surveys"], responses=refusals(422))
 ABSENT = refusals(404)
 Token = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["5f0c3a2b9d8e47f6a1b2c3d4e5f60718"])]
+Floor = Annotated[int, Query(ge=0, le=100_000, description="图中第几层，自 0 起 · which plan of the file", examples=[0])]
 
 
 class PlaceIn(BaseModel):
@@ -32,6 +51,12 @@ class Confirmation(BaseModel):
 
     places: list[PlaceIn] = Field(
         default=[], max_length=2000, description="图中已注明楼栋与楼层的可不填 · what the drawing itself does not say"
+    )
+    accept: list[str] | None = Field(
+        None,
+        max_length=100_000,
+        examples=[["changed-4f1d6d7c0e5b2a93"]],
+        description="只接受这些变化（key），其余保持原状；不填为整份接受 · only these changes, by key; all where it is left out",
     )
     by: str = Field(min_length=1, max_length=100, pattern=NO_NUL, examples=["张三"])
     because: str = Field(min_length=1, max_length=500, pattern=NO_NUL, examples=["测绘报告 LC-2026-031"])
@@ -58,14 +83,16 @@ def hand_in(
     uploads: Waiting,
     session: Db,
     language: Language,
-    file: Annotated[UploadFile, File(description="DXF、GeoPackage、GeoJSON、Shapefile(zip)")],
+    file: Annotated[
+        UploadFile, File(description="DXF、DWG、IFC、ifczip、IMDF、GeoPackage、GeoJSON、Shapefile、xlsx、xls、csv、zip")
+    ],
     mapping: Annotated[str, Form(max_length=100)] = "",
     unit: Annotated[str, Form(max_length=10)] = "",
 ) -> dict[str, Any]:
     """Hand in a file: it is read, measured and checked, and what enrolling it would change is told; nothing is written."""
-    upload = uploads.add(file.filename or "", file.file, mapping=mapping or None, unit=unit or None)
+    upload = uploads.add([(file.filename or "", file.file)], mapping=mapping or None, unit=unit or None)
     try:
-        return _report(session, upload, [], language)
+        return report_of(session, upload, [], language)
     except Exception:  # whatever went wrong, nothing stays behind
         uploads.forget(upload.token)
         raise
@@ -75,11 +102,11 @@ def hand_in(
     "/waiting/{token}",
     summary="待确认成果的试读报告 · the dry-run report of a waiting survey",
     response_model=ReportOut,
-    responses=ABSENT,
+    responses=refusals(404, 409),
 )
 def waiting_survey(uploads: Waiting, session: Db, token: Token, language: Language) -> dict[str, Any]:
-    """The dry-run report of a waiting survey."""
-    return _report(session, uploads.find(token), [], language)
+    """The dry-run report of a waiting survey; 409 while it is being read."""
+    return report_of(session, uploads.find(token), [], language)
 
 
 @router.get(
@@ -88,9 +115,7 @@ def waiting_survey(uploads: Waiting, session: Db, token: Token, language: Langua
     response_class=Response,
     responses={**GEOJSON, **ABSENT},
 )
-def waiting_plan(
-    uploads: Waiting, token: Token, language: Language, floor: Annotated[int, Query(ge=0, le=100_000)] = 0
-) -> Response:
+def waiting_plan(uploads: Waiting, token: Token, language: Language, floor: Floor = 0) -> Response:
     """One plan of a waiting survey with its findings, in plan metres."""
     reading = uploads.find(token).read()
     if floor >= len(reading.plans):
@@ -106,7 +131,26 @@ def waiting_plan(
 )
 def difference(uploads: Waiting, session: Db, token: Token, places: list[PlaceIn], language: Language) -> dict[str, Any]:
     """What enrolling a waiting survey would change, once it is told which plan is which floor."""
-    return _report(session, uploads.find(token), _places(places), language)
+    return report_of(session, uploads.find(token), places_of(places), language)
+
+
+@router.post(
+    "/waiting/{token}/difference.geojson",
+    summary="与上次成果并排的一层图形 · a plan beside the last survey",
+    response_class=Response,
+    responses={**GEOJSON, **refusals(404, 409)},
+)
+def difference_plan(
+    uploads: Waiting, session: Db, token: Token, places: list[PlaceIn], language: Language, floor: Floor = 0
+) -> Response:
+    """Every room of one plan with its fate, those that go as they were drawn last, in plan metres."""
+    reading = uploads.find(token).read()
+    settled = places_of(places)
+    found = compare(session, made_ready(session, reading, settled), settle(reading, settled))
+    here = [it for it in found if it.plan == floor]
+    if not here:
+        raise NotFound("这份成果没有这一层", "this survey has no such floor")
+    return geojson(difference_geojson(here[0], reading.rooms, language))
 
 
 @router.post(
@@ -116,29 +160,34 @@ def difference(uploads: Waiting, session: Db, token: Token, places: list[PlaceIn
     responses=refusals(404, 409),
 )
 def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmation, today: Today) -> dict[str, Any]:
-    """Enrol a waiting survey, whole or not at all."""
+    """Enrol a waiting survey, whole or not at all; or of a resurvey what is accepted."""
     upload = uploads.find(token)
     papers = Papers(
         original=upload.path, file_name=upload.path.name, surveyor=told.surveyor, surveyed_on=told.surveyed_on, report=told.report
     )
+    reading, on = upload.read(), told.on or today
+    mended = [it.correction for it in kept(upload.folder)]
     with register.writing() as session:
         done = enrol(
             session,
-            upload.read(),
-            places=_places(told.places),
+            reading,
+            places=places_of(told.places),
             papers=papers,
-            on=told.on or today,
+            on=on,
             by=told.by,
             because=told.because,
+            accept=None if told.accept is None else Decision(keys=frozenset(told.accept)),
         )
+        if mended:
+            correct(session, reading.digest, mended, on=on, by=told.by, because=told.because)
         answer = {"floors": differences_json(done)}
-    uploads.forget(token)
+    uploads.forget_all(token)
     return answer
 
 
 @router.delete("/waiting/{token}", summary="撤回成果 · withdraw a waiting survey", status_code=204, responses=ABSENT)
 def give_up(uploads: Waiting, token: Token) -> None:
-    """Withdraw a waiting survey."""
+    """Withdraw a waiting survey; where it is being read, that is broken off."""
     uploads.forget(token)
 
 
@@ -163,11 +212,12 @@ def original_file(
     )
 
 
-def _places(told: list[PlaceIn]) -> list[Place]:
+def places_of(told: list[PlaceIn]) -> list[Place]:
+    """Places as the register takes them."""
     return [Place(building=it.building, floor=it.floor, frame=it.frame) for it in told]
 
 
-def _report(session: Db, upload: Upload, places: list[Place], language: Language) -> dict[str, Any]:
+def report_of(session: Db, upload: Upload, places: list[Place], language: Language) -> dict[str, Any]:
     """What was read and found; and what would change, or why that cannot be said yet."""
     reading = upload.read()
     report = {
@@ -177,11 +227,14 @@ def _report(session: Db, upload: Upload, places: list[Place], language: Language
         "differences": None,
         "refused": None,
     }
+    day = today()
+    tell_standings(report, standings(session, upload, places, on=day), reading, language)
     try:
-        if errors := list(reading.errors):
+        if errors := still_open(session, reading, places, on=day):
             raise Blocked(errors)
         prepared = made_ready(session, reading, places)
-        report["differences"] = differences_json(compare(session, prepared, settle(reading, places)), language)
+        found = compare(session, prepared, settle(reading, places))
+        report["differences"] = differences_json(found, language, changes=changes(session, found, prepared, on=day))
     except RegistryError as refusal:
         report["refused"] = refusal.words.said_in(language)
     return report

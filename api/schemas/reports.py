@@ -1,5 +1,7 @@
 """The shapes of dry-run reports and of enrolled surveys, for the OpenAPI document; areas are m² as text with two places."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from api.schemas.outputs import AREA
@@ -19,9 +21,27 @@ class SurveyOut(BaseModel):
     floors: int = Field(examples=[5])
 
 
+class StandingOut(BaseModel):
+    """How it stands with a finding: open, mended, or let stand by a reviewer."""
+
+    state: Literal["open", "mended", "accepted"] = Field(examples=["accepted"])
+    says: str = Field(examples=["已接受为例外"])
+    place: str = Field(
+        examples=["371500-0001-001-3F"], description="楼层编号，整份文件的为其摘要 · its floor, else the file's digest"
+    )
+    acceptable: bool = Field(examples=[True], description="能否接受为例外 · whether anybody may let it stand")
+    by: str | None = Field(examples=["李处"], description="复核人 · the reviewer")
+    because: str | None = Field(examples=["现场核实，为活动隔断"])
+    since: str | None = Field(examples=["2026-11-22"])
+    until: str | None = Field(examples=[None], description="自该日起不再有效 · first day on which it no longer stands")
+
+
 class FindingOut(BaseModel):
     """What a check says of one thing."""
 
+    key: str = Field(
+        "", examples=["room-overlap-f19213b1e82d88b5"], description="下次提交同一处仍用此号 · the same at the next hand-in"
+    )
     code: str = Field(examples=["room-overlap"])
     severity: str = Field(examples=["error"])
     subject: str = Field(examples=["312"])
@@ -31,6 +51,18 @@ class FindingOut(BaseModel):
     clause: str = Field(examples=[""])
     measured: str | None = Field(examples=["0.40"])
     limit: str | None = Field(examples=["0.01"])
+    standing: StandingOut | None = Field(None, description="楼栋楼层未明时为空 · none while nobody has said which floor it is")
+
+
+class MendedOut(BaseModel):
+    """A finding of the last survey of the floor, or of the hand-in before, that the drawing has no more."""
+
+    key: str = Field(examples=["room-overlap-f19213b1e82d88b5"])
+    code: str = Field(examples=["room-overlap"])
+    severity: str = Field(examples=["error"])
+    subject: str = Field(examples=["312"])
+    says: str = Field(examples=["与 313 重叠 0.40 ㎡"])
+    place: str = Field(examples=["371500-0001-001-3F"])
 
 
 class StoodOut(BaseModel):
@@ -99,6 +131,16 @@ class FateOut(BaseModel):
     was: str = Field(examples=["18.24"])
 
 
+class RoomFateOut(BaseModel):
+    """What becomes of one room, or of those that are split or merged together."""
+
+    key: str = Field(examples=["changed-4f1d6d7c0e5b2a93"], description="确认时以此逐项接受 · by which it is accepted")
+    fate: str = Field(examples=["changed"])
+    says: str = Field(examples=["312（18.24 m²） 变为 312（18.30 m²）"])
+    was: list[str] = Field(examples=[["312"]])
+    becomes: list[str] = Field(examples=[["312"]])
+
+
 class DifferenceOut(BaseModel):
     """What enrolling does to one floor."""
 
@@ -108,11 +150,18 @@ class DifferenceOut(BaseModel):
     plan: int = Field(examples=[2])
     enrolled: bool = Field(examples=[False], description="这份成果已在册 · this drawing is in force already")
     doubts: list[str] = Field([], examples=[[]], description="入账前请人看一眼的地方 · what a person should look at first")
+    findings: list[FindingOut] = Field(
+        [], description="与在册成果相比应予核对的变化 · changes to look at, beside the survey in force"
+    )
     new: int = Field(examples=[0])
     changed: int = Field(examples=[1])
     kept: int = Field(examples=[21])
     gone: int = Field(examples=[0])
     rooms: list[FateOut]
+    tally: dict[str, int] = Field(
+        {}, examples=[{"kept": 21, "changed": 1, "split": 0}], description="八种去向各几例 · how often each fate is met"
+    )
+    fates: list[RoomFateOut] = Field([], description="不变者除外，逐例 · one by one, but for what is kept")
 
 
 class ReportOut(BaseModel):
@@ -123,6 +172,7 @@ class ReportOut(BaseModel):
     floors: list[ReadFloorOut]
     differences: list[DifferenceOut] | None = Field(description="入账将改变什么 · what enrolling would change")
     refused: str | None = Field(examples=[None], description="为何不能入账 · why it cannot be enrolled")
+    mended: list[MendedOut] = Field([], description="比上次成果少了的意见 · what the last survey had and this one has not")
 
 
 class EnrolledOut(BaseModel):

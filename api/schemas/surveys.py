@@ -6,11 +6,11 @@ from typing import Any
 
 import shapely
 
-from floorplans.finding import Finding
+from floorplans.finding import Finding, key_of
 from floorplans.georeference import from_control_points
 from floorplans.measure import m2_or_none, usable_total
-from floorplans.plan import FloorPlan, Reading
-from registry import FloorDifference
+from floorplans.plan import FloorPlan, Reading, Rooms
+from registry import Fate, FloorDifference, RoomFate
 
 
 def survey_json(reading: Reading, language: str = "zh") -> dict[str, Any]:
@@ -30,6 +30,7 @@ def survey_json(reading: Reading, language: str = "zh") -> dict[str, Any]:
 def finding_json(finding: Finding, language: str = "zh") -> dict[str, Any]:
     """One finding, its sentences in the chosen language."""
     return {
+        "key": key_of(finding),
         "code": finding.code,
         "severity": finding.severity.value,
         "subject": finding.subject,
@@ -91,8 +92,13 @@ def _area(centiares: int) -> str | None:
     return None if area is None else str(area)
 
 
-def differences_json(differences: Sequence[FloorDifference], language: str = "zh") -> list[dict[str, Any]]:
-    """What enrolling changes or has changed, floor by floor, with the rooms that are not simply new or kept."""
+def differences_json(
+    differences: Sequence[FloorDifference], language: str = "zh", *, changes: Sequence[Finding] = ()
+) -> list[dict[str, Any]]:
+    """What enrolling changes or has changed, floor by floor, with the rooms that are not simply new or kept.
+
+    ``changes`` are what is to be said of it beside the survey in force.
+    """
     return [
         {
             "frame": it.place.frame,
@@ -101,7 +107,10 @@ def differences_json(differences: Sequence[FloorDifference], language: str = "zh
             "plan": it.plan,
             "enrolled": it.enrolled,
             "doubts": [doubt.said_in(language) for doubt in it.doubts],
+            "findings": [finding_json(one, language) for one in changes if one.floor == it.plan],
             **{fate.value: count for fate, count in it.counts.items()},
+            "tally": {fate.value: count for fate, count in it.tally.items()},
+            "fates": [] if it.enrolled else [_fate(one, language) for one in it.fates if one.fate is not Fate.KEPT],
             "rooms": [
                 *({"number": old.number, "fate": "changed", "was": str(old.usable_area or "")} for old, _ in it.changed),
                 *({"number": old.number, "fate": "gone", "was": str(old.usable_area or "")} for old in it.gone),
@@ -109,6 +118,33 @@ def differences_json(differences: Sequence[FloorDifference], language: str = "zh
         }
         for it in differences
     ]
+
+
+def _fate(one: RoomFate, language: str) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "fate": one.fate.value,
+        "says": one.says.said_in(language),
+        "was": list(one.old_numbers),
+        "becomes": list(one.new_numbers),
+    }
+
+
+def difference_geojson(difference: FloorDifference, drawn: Rooms, language: str = "zh") -> dict[str, Any]:
+    """What becomes of every room of one plan, as features in plan metres: as drawn now, and what goes as it was drawn last."""
+    features = []
+    for one in [] if difference.enrolled else difference.fates:
+        facts = {"fate": one.fate.value, "fate_says": one.fate.words.said_in(language), "key": one.key}
+        facts["says"] = one.says.said_in(language)
+        shown = [(row.plan_outline, row.number, row.usable_area) for row in one.old] if not one.new else []
+        shown += [(drawn.outline[row], drawn.number[row], m2_or_none(drawn.usable[row])) for row in one.new]
+        features += [
+            _feature("fate", outline, {**facts, "number": number, "usable_area": None if area is None else str(area)})
+            for outline, number, area in shown
+        ]
+        if one.new and one.fate is not Fate.KEPT:
+            features += [_feature("before", row.plan_outline, {**facts, "number": row.number}) for row in one.old]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def plan_geojson(reading: Reading, floor: int, language: str = "zh") -> dict[str, Any]:

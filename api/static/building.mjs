@@ -1,13 +1,15 @@
 // One building: floors are switched and rooms chosen without leaving the page; every state has its address.
 import { markRow, take } from "./frame.mjs";
-import { findingStyle, fit, ghostStyle, onPick, openMap, readFeatures, roomStyle } from "./vendor/map.mjs";
+import { bindReshaping } from "./reshape.mjs";
+import { findingStyle, fit, ghostStyle, onPick, openMap, previewStyle, readFeatures, roomStyle } from "./vendor/map.mjs";
 
 const target = document.getElementById("map");
 const theme = JSON.parse(target.dataset.theme);
 let chosen = target.dataset.room;
-let looked = -1;
-const { map, view, layers, sources } = openMap(target, [ghostStyle, roomStyle(theme, () => chosen), findingStyle(() => looked)]);
+let looked = -1, marked = [];
+const { map, view, layers, sources } = openMap(target, [ghostStyle, roomStyle(theme, (code) => code === chosen || marked.includes(code)), findingStyle(() => looked), previewStyle]);
 const [, rooms, findings] = layers;
+const reshaping = bindReshaping({ map, drawing: sources[3], room: () => chosen, mark: (codes) => { marked = codes; rooms.changed(); }, go: (next) => show(next, { push: true }) });
 
 async function fill(source, address) {
   const features = address ? readFeatures(await (await fetch(address)).json()) : [];
@@ -35,6 +37,7 @@ function address(changes) {
 }
 
 async function choose(code) {
+  reshaping.end();
   chosen = code;
   rooms.changed();
   markRow(document.getElementById("rooms"), code);
@@ -44,6 +47,7 @@ async function choose(code) {
 }
 
 async function show(next, { push }) {
+  reshaping.end();
   const fetched = await take(next, [".head", ".floors", ".side"]);
   if (push) history.pushState(null, "", next);
   const fresh = fetched.getElementById("map");
@@ -51,7 +55,7 @@ async function show(next, { push }) {
   await load(fresh, { refit: false });
 }
 
-onPick(map, rooms, (feature) => choose(feature ? feature.get("code") : ""));
+onPick(map, rooms, (feature) => reshaping.takes(feature) || choose(feature ? feature.get("code") : ""));
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,16 +1,18 @@
-// What every page does: "/" goes to the search box, tables sort and are walked with the arrow keys.
+// What every page does: "/" goes to the page's own search box or else the frame's, tables sort and are walked with the arrow keys.
 
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
-    const box = document.getElementById("search");
+    const box = document.querySelector("[data-slash]") || document.getElementById("search");
     box.focus();
     box.select();
   }
   if ((event.key === "ArrowDown" || event.key === "ArrowUp") && document.activeElement.matches("tr[data-code]")) {
     event.preventDefault();
-    const next = event.key === "ArrowDown" ? document.activeElement.nextElementSibling : document.activeElement.previousElementSibling;
+    const step = (row) => (event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling);
+    let next = step(document.activeElement);
+    while (next && next.hidden) next = step(next); // filtered out
     if (next) {
       next.focus();
       next.click();

@@ -9,9 +9,10 @@ import ScaleLine from "ol/control/ScaleLine.js";
 import Zoom from "ol/control/Zoom.js";
 import { createEmpty, extend, getCenter, getHeight, getWidth, isEmpty } from "ol/extent.js";
 import GeoJSON from "ol/format/GeoJSON.js";
+import LineString from "ol/geom/LineString.js";
 import Point from "ol/geom/Point.js";
 import VectorLayer from "ol/layer/Vector.js";
-import { addCoordinateTransforms, addProjection, Projection } from "ol/proj.js";
+import { addCoordinateTransforms, addProjection, Projection, transform } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
 import Circle from "ol/style/Circle.js";
 import Fill from "ol/style/Fill.js";
@@ -120,10 +121,10 @@ function lettering(feature, resolution, halo) {
   return new Style({ geometry: at, zIndex: 3, text: new Text({ text, fill: new Fill({ color: INK }), stroke: new Stroke({ color: halo, width: 3 }), overflow: true }) });
 }
 
-/** Rooms coloured by use, with number and area where they fit; `chosen()` is the code of the room that is looked at. */
+/** Rooms coloured by use, with number and area where they fit; `chosen(code)` is whether a room is looked at, or the code of the one that is. */
 export function roomStyle(theme, chosen) {
   return (feature, resolution) => {
-    const hue = theme[feature.get("use") || ""] || theme[""], looked = chosen() !== "" && feature.get("code") === chosen();
+    const hue = theme[feature.get("use") || ""] || theme[""], of = chosen(feature.get("code")), looked = of === true || (of !== "" && feature.get("code") === of);
     const outline = new Style({
       zIndex: looked ? 2 : 1,
       fill: new Fill({ color: patternOf(hue) }),
@@ -178,7 +179,42 @@ export function findingStyle(chosen) {
   return (feature) => {
     const colour = SEVERITY[feature.get("severity")] || INK, looked = feature.get("index") === chosen();
     const stroke = new Stroke({ color: colour, width: looked ? 5 : 2.5, lineDash: looked ? undefined : [7, 4] });
-    return new Style({ zIndex: looked ? 6 : 5, stroke, fill: new Fill({ color: `${colour}${looked ? "40" : "14"}` }), image: new Circle({ radius: looked ? 9 : 6, stroke, fill: new Fill({ color: "#ffffff" }) }) });
+    return new Style({ zIndex: looked ? 9 : 5 + ["note", "warning", "error"].indexOf(feature.get("severity")), stroke, fill: new Fill({ color: `${colour}${looked ? "40" : "14"}` }), image: new Circle({ radius: looked ? 9 : 6, stroke, fill: new Fill({ color: "#ffffff" }) }) });
   };
 }
 
+/** A line drawn with two clicks, handed on in degrees; call what is returned to leave off. */
+export function drawCut(map, source, done) {
+  let from = null, cut = null;
+  const moved = (event) => cut && cut.getGeometry().setCoordinates([from, event.coordinate]);
+  const clicked = (event) => {
+    if (cut) {
+      const line = [from, event.coordinate];
+      moved(event);
+      stop();
+      done(line.map((it) => transform(it, PLANE, CGCS2000)));
+      return;
+    }
+    from = event.coordinate;
+    cut = new Feature(new LineString([from, from]));
+    source.addFeature(cut);
+  };
+  const still = (event) => event.stopPropagation(); // two quick clicks draw, and do not zoom
+  const stop = () => {
+    map.un("click", clicked);
+    map.un("pointermove", moved);
+    setTimeout(() => map.un("dblclick", still), 400);
+  };
+  map.on("click", clicked);
+  map.on("dblclick", still);
+  map.on("pointermove", moved);
+  return stop;
+}
+
+/** What would come out of reshaping, over the plan: outlines and the cut in the accent, with number and area. */
+export function previewStyle(feature, resolution) {
+  const stroke = new Stroke({ color: ACCENT, width: 2.5, lineDash: feature.getGeometry().getType() === "LineString" ? [8, 5] : undefined });
+  const outline = new Style({ zIndex: 1, stroke, fill: new Fill({ color: "#fff4d6" }) });
+  const text = feature.get("code") ? lettering(feature, resolution, "#fff4d6") : null;
+  return text ? [outline, text] : outline;
+}

@@ -3,15 +3,16 @@
 A check yields what it has to say; the catalogue adds code, severity, cure and source.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shapely.geometry.base import BaseGeometry
 
+from floorplans.checks.tolerances import Tolerance, tolerances
 from floorplans.finding import Finding
-from floorplans.plan import Reading
-from floorplans.vocabulary import Severity, Words
+from floorplans.plan import FloorPlan, Reading
+from floorplans.vocabulary import Family, Moment, Severity, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,35 +38,67 @@ class Check:
 
     code: str
     severity: Severity
+    family: Family
+    moment: Moment
     heading: Words
     mend: Words
     clause: str
-    tolerance: float
-    measure: str
-    """Unit of the tolerance: m2, m, ratio, count; empty where there is none."""
+    allowed: Tolerance | None
+    """None where there is nothing to be measured."""
     test: Test
+
+    @property
+    def tolerance(self) -> float:
+        """The tolerance that stands unless another is given; 0 where there is none."""
+        return self.allowed.value if self.allowed else 0.0
+
+    @property
+    def measure(self) -> str:
+        """Unit of the tolerance; empty where there is none."""
+        return self.allowed.unit if self.allowed else ""
 
 
 CATALOGUE: dict[str, Check] = {}
 
 
 def check(
-    code: str, severity: Severity, heading: Words, *, mend: Words, clause: str = "", tolerance: float = 0.0, measure: str = ""
+    code: str,
+    severity: Severity,
+    heading: Words,
+    *,
+    family: Family,
+    mend: Words,
+    moment: Moment = Moment.UPLOAD,
+    clause: str = "",
 ) -> Callable[[Test], Test]:
-    """Enlist a function as a check; two of one code are refused."""
+    """Enlist a function as a check, its tolerance from ``tolerances.yaml``; two of one code are refused."""
 
     def enlist(test: Test) -> Test:
         if code in CATALOGUE:
             raise ValueError(f"two checks are called {code}")
-        CATALOGUE[code] = Check(code, severity, heading, mend, clause, tolerance, measure, test)
+        allowed = tolerances().get(code)
+        CATALOGUE[code] = Check(code, severity, family, moment, heading, mend, clause, allowed, test)
         return test
 
     return enlist
 
 
-def run(reading: Reading) -> Reading:
-    """The reading with everything that all checks have to say of it, worst first within a floor."""
-    found = [_finding(one, said, reading) for one in CATALOGUE.values() for said in one.test(reading, one.tolerance)]
+def run(reading: Reading, *, tolerances: Mapping[str, float] | None = None) -> Reading:
+    """The reading with everything that all checks have to say of it, worst first within a floor.
+
+    ``tolerances`` replaces those of the catalogue, by code and in its unit; raises ``KeyError`` for a code that is none.
+    """
+    given = dict(tolerances or {})
+    for code in given:
+        CATALOGUE[code]  # a misspelt code would be overlooked
+    found = [
+        _finding(one, said, reading)
+        for one in CATALOGUE.values()
+        for said in one.test(reading, given.get(one.code, one.tolerance))
+    ]
+    # A reader that has told it of a room knows the very cell.
+    told = {(it.code, it.room) for it in reading.findings if it.room is not None}
+    found = [it for it in found if (it.code, it.room) not in told]
     found.sort(key=lambda it: (-1 if it.floor is None else it.floor, list(Severity).index(it.severity), it.code, it.room or 0))
     return replace(reading, findings=(*reading.findings, *found))
 
@@ -93,7 +126,13 @@ def _finding(one: Check, said: Said, reading: Reading) -> Finding:
         outline=outline,
         measured=said.measured,
         limit=said.limit,
+        storey=_storey(plan) if plan is not None else "",
     )
+
+
+def _storey(plan: FloorPlan) -> str:
+    """What a floor is called whatever file it comes in."""
+    return " ".join(filter(None, (plan.building, plan.floor_name))) if plan.floor_name else plan.frame
 
 
 def enlist_all() -> None:
@@ -106,3 +145,7 @@ def enlist_all() -> None:
 
 
 enlist_all()
+
+from floorplans.checks.passing import Gate, gate  # noqa: E402 - the catalogue is whole before it is asked
+
+__all__ = ["CATALOGUE", "Check", "Gate", "Said", "check", "gate", "run"]

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-import shapely
 
 from floorplans.checks import Said, check
-from floorplans.checks.rooms import areas, plans_with
+from floorplans.checks.rooms import areas, boxes, plans_with
 from floorplans.measure import UNSTATED, centiares, in_m2
 from floorplans.plan import Choice, FloorPlan, Reading
-from floorplans.vocabulary import Severity, Words
+from floorplans.readers.property_list_report import is_report
+from floorplans.vocabulary import Family, Severity, Words
 
 LEAST_TYPICAL_M2 = 0.5
 """Below this the middle one of a floor's rooms is no room: its unit is read too small."""
@@ -23,14 +23,15 @@ STATED_FACTOR = 2.0
     "drawing-empty",
     Severity.ERROR,
     Words("图中无房间", "no rooms in the drawing"),
+    family=Family.DRAWING,
     mend=Words(
         "请确认房间轮廓为闭合多段线且位于正确图层，或用图层映射指定房间图层后重新提交。",
         "Make sure that rooms are closed polylines on the right layer, or name that layer in the mapping, and hand it in again.",
     ),
 )
 def drawing_has_rooms(reading: Reading, _: float) -> Iterator[Said]:
-    """A plan has at least one room."""
-    if not reading.plans:
+    """A plan has at least one room; a list of properties has no plan."""
+    if not reading.plans and not is_report(reading):
         yield Said(says=Words("文件中未找到任何楼层平面图。", "No floor plan was found in the file."))
     rooms = np.bincount(reading.rooms.floor, minlength=len(reading.plans))
     for floor in np.flatnonzero(rooms == 0).tolist():
@@ -41,6 +42,7 @@ def drawing_has_rooms(reading: Reading, _: float) -> Iterator[Said]:
     "layer-missing",
     Severity.ERROR,
     Words("缺少图层", "layer missing"),
+    family=Family.DRAWING,
     mend=Words(
         "请补齐所缺图层，或改用与本图相符的图层映射。",
         "Add the missing layers, or choose the layer mapping that suits the drawing.",
@@ -62,12 +64,11 @@ def layers_are_there(reading: Reading, _: float) -> Iterator[Said]:
     "unit-implausible",
     Severity.ERROR,
     Words("图形单位不合理", "unit implausible"),
+    family=Family.DRAWING,
     mend=Words(
         "请核对绘图单位（毫米、米、英寸），用 --unit 指定正确单位后重新提交。",
         "Check the unit of the drawing (mm, m, inch) and hand it in again with the right --unit.",
     ),
-    tolerance=1000.0,
-    measure="m",
 )
 def unit_is_plausible(reading: Reading, tolerance: float) -> Iterator[Said]:
     """A floor is no longer than the tolerance, its middle room no smaller than a cupboard, its areas not twice or half the stated ones."""
@@ -78,7 +79,7 @@ def unit_is_plausible(reading: Reading, tolerance: float) -> Iterator[Said]:
         return
     floor = rooms.floor[rows]
     starts = np.flatnonzero(np.r_[True, floor[1:] != floor[:-1]])
-    bounds = shapely.bounds(rooms.outline[rows])
+    bounds = boxes(rooms)[rows]
     extent = (np.maximum.reduceat(bounds[:, 2:], starts) - np.minimum.reduceat(bounds[:, :2], starts)).max(axis=1)
     middle = _middle(measured[rows], floor, starts)
     stated = rows[rooms.declared[rows] > 0]
@@ -111,6 +112,7 @@ def _middle(values: Any, group: Any, starts: Any) -> Any:
     "unit-assumed",
     Severity.NOTE,
     Words("单位或坐标系为推定", "unit or coordinate system assumed"),
+    family=Family.DRAWING,
     mend=Words(
         "请核对推定的单位和坐标系；不符时用 --unit 指定。",
         "Check the unit and system assumed; where they are wrong, name the unit with --unit.",
@@ -125,6 +127,7 @@ def unit_is_stated(reading: Reading, _: float) -> Iterator[Said]:
     "mapping-assumed",
     Severity.WARNING,
     Words("图层或字段对应为推定", "mapping assumed"),
+    family=Family.DRAWING,
     mend=Words(
         "请核对推定的对应关系；不符时用 --mapping 指定。",
         "Check the mapping assumed; where it is wrong, name one with --mapping.",
@@ -155,6 +158,7 @@ def _guessed(reading: Reading, choice: Callable[[FloorPlan], Choice], opening: W
     "proxy-object",
     Severity.WARNING,
     Words("含天正等代理对象", "foreign objects (proxies)"),
+    family=Family.DRAWING,
     mend=Words(
         "请在天正建筑中用“图形导出”另存为天正3（T3）格式后重新提交。",
         "In TArch, use “export drawing”, save as 天正3 (T3), and hand it in again.",
@@ -176,6 +180,7 @@ def no_proxies(reading: Reading, _: float) -> Iterator[Said]:
     "text-garbled",
     Severity.WARNING,
     Words("文字乱码", "garbled text"),
+    family=Family.DRAWING,
     mend=Words(
         "请以 UTF-8（DXF 2007 及以上）或 GBK（DXF 2004 及以下）重新保存。",
         "Save it again as UTF-8 (DXF 2007 and later) or as GBK (DXF 2004 and before).",

@@ -9,21 +9,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from floorplans.checks import Said, check
-from floorplans.checks.rooms import plans_with
+from floorplans.checks.rooms import numbers, plans_with
 from floorplans.plan import Reading
-from floorplans.vocabulary import RoomUse, Severity, Words
+from floorplans.vocabulary import Family, Moment, RoomUse, Severity, Words
 
 
 @check(
     "number-missing",
     Severity.ERROR,
     Words("缺少房间号", "room number missing"),
+    family=Family.LABELS,
     mend=Words("请在房间轮廓内标注房间号。", "Write the room's number inside its outline."),
 )
 def rooms_have_numbers(reading: Reading, _: float) -> Iterator[Said]:
     """A room has a number; corridors and stairs need none."""
-    numbers, kinds = _numbers(reading)
-    blank = np.array([not number for number in kinds], bool)[numbers] if len(kinds) else np.zeros(0, bool)
+    which, kinds = _numbers(reading)
+    blank = np.array([not number for number in kinds], bool)[which] if len(kinds) else np.zeros(0, bool)
     for row in np.flatnonzero(blank & (reading.rooms.use != RoomUse.CIRCULATION.value)).tolist():
         said = reading.rooms.use_said[row] or reading.rooms.name[row]
         yield Said(
@@ -39,15 +40,16 @@ def rooms_have_numbers(reading: Reading, _: float) -> Iterator[Said]:
     "number-twice",
     Severity.ERROR,
     Words("房间号重复", "room number given twice"),
+    family=Family.LABELS,
     mend=Words("请改正其中一个房间号，同一楼层内不得重号。", "Correct one of the numbers; on one floor each is given once."),
 )
 def numbers_are_given_once(reading: Reading, _: float) -> Iterator[Said]:
     """No two rooms of a floor have the same number; the second and later ones are told."""
-    numbers, kinds = _numbers(reading)
-    rows = np.flatnonzero(np.array([bool(number) for number in kinds], bool)[numbers]) if len(kinds) else np.empty(0, np.intp)
+    which, kinds = _numbers(reading)
+    rows = np.flatnonzero(np.array([bool(number) for number in kinds], bool)[which]) if len(kinds) else np.empty(0, np.intp)
     if not len(rows):
         return
-    key = reading.rooms.floor[rows].astype(np.int64) * len(kinds) + numbers[rows]
+    key = reading.rooms.floor[rows].astype(np.int64) * len(kinds) + which[rows]
     _, first, group, times = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
     later = np.flatnonzero((times > 1)[group] & (first[group] != np.arange(len(rows))))
     for at in later.tolist():
@@ -55,8 +57,8 @@ def numbers_are_given_once(reading: Reading, _: float) -> Iterator[Said]:
         count = int(times[group[at]])
         yield Said(
             says=Words(
-                f"房间号 {kinds[numbers[row]]} 在本层出现 {count} 次，另见 {reading.place(other)}。",
-                f"The number {kinds[numbers[row]]} stands {count} times on this floor, also at {reading.place(other)}.",
+                f"房间号 {kinds[which[row]]} 在本层出现 {count} 次，另见 {reading.place(other)}。",
+                f"The number {kinds[which[row]]} stands {count} times on this floor, also at {reading.place(other)}.",
             ),
             room=row,
         )
@@ -66,13 +68,14 @@ def numbers_are_given_once(reading: Reading, _: float) -> Iterator[Said]:
     "number-unknown",
     Severity.WARNING,
     Words("房间号不合编号规则", "room number unlike the others"),
+    family=Family.LABELS,
     mend=Words(
         "请核对房间号是否有误，或修改图层映射中的编号规则。", "Check the number, or change the pattern of numbers in the mapping."
     ),
 )
 def numbers_follow_their_pattern(reading: Reading, _: float) -> Iterator[Said]:
     """A number looks as the numbers of its drawing do."""
-    numbers, kinds = _numbers(reading)
+    which, kinds = _numbers(reading)
     patterns: dict[str, list[int]] = {}
     for floor, plan in plans_with(reading, lambda it: it.number_pattern):
         patterns.setdefault(plan.number_pattern, []).append(floor)
@@ -82,8 +85,8 @@ def numbers_follow_their_pattern(reading: Reading, _: float) -> Iterator[Said]:
         except re.error:
             continue  # a pattern that is none is the mapping's fault, not the drawing's
         strange = np.array([bool(number) and rule.fullmatch(number) is None for number in kinds], bool)
-        for row in np.flatnonzero(strange[numbers] & np.isin(reading.rooms.floor, floors)).tolist() if len(kinds) else ():
-            shown = kinds[numbers[row]]
+        for row in np.flatnonzero(strange[which] & np.isin(reading.rooms.floor, floors)).tolist() if len(kinds) else ():
+            shown = kinds[which[row]]
             yield Said(
                 says=Words(
                     f"房间号“{shown}”（{len(shown)} 个字符）不符合编号规则 {pattern}。",
@@ -97,6 +100,8 @@ def numbers_follow_their_pattern(reading: Reading, _: float) -> Iterator[Said]:
     "use-unknown",
     Severity.WARNING,
     Words("房间用途不明", "use unknown"),
+    family=Family.LABELS,
+    moment=Moment.ENROLMENT,
     mend=Words(
         "请按办公室、服务用房、设备用房、附属用房、技术业务用房标注用途。",
         "State the use: office, service, equipment, annex or technical.",
@@ -130,6 +135,7 @@ def uses_are_known(reading: Reading, _: float) -> Iterator[Said]:
     "label-outside",
     Severity.WARNING,
     Words("标注不在任何房间内", "label outside every room"),
+    family=Family.LABELS,
     mend=Words("请将标注移入所属房间，或补绘该房间轮廓。", "Move the label into its room, or draw the outline that is missing."),
 )
 def labels_stand_in_rooms(reading: Reading, _: float) -> Iterator[Said]:
@@ -150,6 +156,6 @@ def labels_stand_in_rooms(reading: Reading, _: float) -> Iterator[Said]:
 
 def _numbers(reading: Reading) -> tuple[NDArray[np.intp], list[str]]:
     """Room numbers as codes and the numbers they stand for; full-width digits and blanks count as plain ones."""
-    codes, kinds = pd.factorize(reading.rooms.number, use_na_sentinel=False)
+    codes, kinds = numbers(reading.rooms)
     plain, meant = pd.factorize(np.array([normalize("NFKC", str(kind or "")).strip() for kind in kinds], object))
     return plain[codes].astype(np.intp), [str(number) for number in meant]

@@ -10,7 +10,7 @@ from floorplans.checks.drawing import area_words
 from floorplans.checks.rooms import areas, plans_with, sound
 from floorplans.measure import centiares, in_m2
 from floorplans.plan import Reading
-from floorplans.vocabulary import Severity, Words
+from floorplans.vocabulary import Family, Severity, Words
 
 MENDED = {
     "bow-tie": Words(
@@ -30,12 +30,11 @@ MENDED = {
     "outline-open",
     Severity.ERROR,
     Words("房间轮廓未闭合", "outline open"),
+    family=Family.OUTLINE,
     mend=Words(
         "请将该多段线闭合（首尾相接并置“闭合”）；若不是房间，请移到其他图层。",
         "Close the polyline; if it is no room, move it to another layer.",
     ),
-    tolerance=0.0,
-    measure="m",
 )
 def outlines_are_closed(reading: Reading, tolerance: float) -> Iterator[Said]:
     """An outline of a room ends where it begins."""
@@ -59,6 +58,7 @@ def outlines_are_closed(reading: Reading, tolerance: float) -> Iterator[Said]:
     "outline-invalid",
     Severity.ERROR,
     Words("房间轮廓无效", "outline invalid"),
+    family=Family.OUTLINE,
     mend=Words(
         "请重绘该房间轮廓，使其为不自相交、不重叠的简单多边形。",
         "Draw the outline anew as one ring that neither crosses nor touches itself.",
@@ -84,6 +84,7 @@ def outlines_are_valid(reading: Reading, _: float) -> Iterator[Said]:
     "outline-repaired",
     Severity.WARNING,
     Words("房间轮廓已修复", "outline mended"),
+    family=Family.OUTLINE,
     mend=Words("请核对修复后的轮廓和面积，并在原图中改正。", "Check the mended outline and its area, and correct the drawing."),
 )
 def outlines_need_no_mending(reading: Reading, _: float) -> Iterator[Said]:
@@ -104,12 +105,11 @@ def outlines_need_no_mending(reading: Reading, _: float) -> Iterator[Said]:
     "outline-too-small",
     Severity.WARNING,
     Words("房间轮廓过小", "outline too small"),
+    family=Family.OUTLINE,
     mend=Words(
         "请确认是否为房间；若为柱、管井或残线，请移到相应图层。",
         "Make sure that it is a room; a column, a shaft or a scrap belongs on another layer.",
     ),
-    tolerance=0.5,
-    measure="m2",
 )
 def outlines_are_large_enough(reading: Reading, tolerance: float) -> Iterator[Said]:
     """An outline is as large as the smallest thing called a room (a pipe cupboard)."""

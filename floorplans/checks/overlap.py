@@ -8,12 +8,13 @@ no place lies in two rooms.
 Where rooms are drawn to the faces of their walls no edge is shared, and comparing boxes is quicker.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from floorplans.checks.points import ring_points
 from floorplans.star import enclosed
 
 SLIVER_M2 = 1e-6
@@ -33,6 +34,8 @@ class Overlaps:
     first: NDArray[np.int64]
     second: NDArray[np.int64]
     area: NDArray[np.float64]
+    loose: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """Rooms beside which there may be a gap; around all others it is proven that there is none."""
 
     def __len__(self) -> int:
         return len(self.first)
@@ -48,15 +51,16 @@ def overlaps(outlines: NDArray[np.object_], floor: NDArray[np.integer], toleranc
         return Overlaps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     order = np.argsort(floor, kind="stable")
     _, dense = np.unique(floor[order], return_inverse=True)
-    rooms = outlines[order]
-    suspect = suspects(rooms, dense)
+    ascending = bool((floor[1:] >= floor[:-1]).all())
+    rooms = outlines if ascending else outlines[order]  # of the very column points are kept
+    suspect, loose = _doubts(rooms, dense)
     # Pairs are wanted that have a suspect; its partner may be any room of the same floor.
     doubtful = np.flatnonzero((np.bincount(dense, suspect) > 0)[dense])
     first, second, area = _shared(rooms[doubtful], dense[doubtful], suspect[doubtful], max(tolerance, SLIVER_M2))
     a, b = order[doubtful[first]], order[doubtful[second]]
     a, b = np.minimum(a, b), np.maximum(a, b)
     rank = np.lexsort((b, a))
-    return Overlaps(a[rank], b[rank], area[rank])
+    return Overlaps(a[rank], b[rank], area[rank], order[loose])
 
 
 def suspects(rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> NDArray[np.bool_]:
@@ -65,23 +69,34 @@ def suspects(rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> NDArray[
     ``floor`` counts from 0 and ascends; rooms are valid. On a floor that fails the proof, the rooms
     whose unmatched edges lie inside it are set aside and the others are tried once more.
     """
+    return _doubts(rooms, floor)[0]
+
+
+def _doubts(rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Rooms that may overlap another, and rooms beside which there may be a gap.
+
+    There is none on a floor whose unmatched edges are one line around its middle, nor along an edge that is matched.
+    """
     sample = slice(0, min(len(rooms), SAMPLE))
     if not Walls.of(rooms[sample], floor[sample]).shared.any():
-        return np.asarray((np.bincount(floor) > 1)[floor])
+        several = np.asarray((np.bincount(floor) > 1)[floor])
+        return several, several
     walls = Walls.of(rooms, floor)
-    free, hull = walls.proof(rooms, floor)
+    free, closed, hull = walls.proof(rooms, floor)
+    loose = np.zeros(len(rooms), bool)
+    loose[walls.owner[~closed[walls.single_floor]]] = True
     suspect: NDArray[np.bool_] = ~free[floor]
     if not suspect.any():
-        return suspect
+        return suspect, loose
     inside = ~np.isin(walls.single_key, hull).all(axis=1) & ~free[walls.single_floor]
     aside = np.zeros(len(rooms), bool)
     aside[walls.owner[inside]] = True
     rest = np.flatnonzero(suspect & ~aside)
     if len(rest) and aside.any():
         _, dense = np.unique(floor[rest], return_inverse=True)
-        again, _ = Walls.of(rooms[rest], dense).proof(rooms[rest], dense)
+        again, _, _ = Walls.of(rooms[rest], dense).proof(rooms[rest], dense)
         suspect[rest] = ~again[dense]
-    return suspect
+    return suspect, loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,7 @@ class Walls:
     @classmethod
     def of(cls, rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> "Walls":
         """The edges left of some rooms; ``floor`` counts from 0 and ascends."""
-        points, ring, room_of_ring = _rings(rooms)
+        points, ring, room_of_ring = ring_points(rooms)
         start = np.flatnonzero(ring[1:] == ring[:-1])
         room = room_of_ring[ring[start]]
         vertex = _mixed((points[:, 0] + 0.0).view(np.uint64), (points[:, 1] + 0.0).view(np.uint64))  # + 0.0: no negative zero
@@ -119,8 +134,10 @@ class Walls:
             shared=(edges - left >= SHARED_EDGES * np.maximum(edges, 1)) & (left > 0),
         )
 
-    def proof(self, rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
-        """For each floor whether it is certain that no two of its rooms overlap, and the points of the outer rings of those that fail.
+    def proof(
+        self, rooms: NDArray[np.object_], floor: NDArray[np.integer]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.uint64]]:
+        """For each floor whether it is certain that no two of its rooms overlap, and that there are no gaps either; then the points of the outer rings of those that fail.
 
         Why it is a proof: taken modulo two, the boundary of all rooms together is the set of edges that
         occur an odd number of times. If the polygon built from exactly these edges is valid and uses up
@@ -133,14 +150,15 @@ class Walls:
         tried = np.flatnonzero(self.shared & ~free)
         chosen = np.isin(self.single_floor, tried)
         if not len(tried):
-            return free, np.empty(0, np.uint64)
+            return free, free, np.empty(0, np.uint64)
         ends = self.ends[chosen]
         group = np.searchsorted(tried, self.single_floor[chosen])
         total = np.bincount(floor, shapely.area(rooms), floors).astype(float)[tried]
         free[tried] = _equal(enclosed(ends, group, len(tried)), total)
+        closed = free.copy()
         slow = ~free[tried]  # floors whose rim cannot be overlooked from the middle, and those that fail
         if not slow.any():
-            return free, np.empty(0, np.uint64)
+            return free, closed, np.empty(0, np.uint64)
         tried, total, ends = tried[slow], total[slow], ends[slow[group]]
         group = (np.cumsum(slow) - 1)[group[slow[group]]]
         built = _built(shapely.multilinestrings(shapely.linestrings(ends), indices=group))
@@ -151,16 +169,7 @@ class Walls:
         parts, part_of = shapely.get_parts(built[failed], return_index=True)
         points, part = shapely.get_coordinates(shapely.get_exterior_ring(parts), return_index=True)
         vertex = _mixed((points[:, 0] + 0.0).view(np.uint64), (points[:, 1] + 0.0).view(np.uint64))
-        return free, _mixed(vertex, tried[failed[part_of[part]]].astype(np.uint64))
-
-
-def _rings(rooms: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.integer], NDArray[np.integer]]:
-    """Points of all rings, the ring of each, and the room of each ring; nearly always a room is one ring, which is quicker to get."""
-    if not (shapely.get_num_interior_rings(rooms).any() or (shapely.get_type_id(rooms) != shapely.GeometryType.POLYGON).any()):
-        return *shapely.get_coordinates(rooms, return_index=True), np.arange(len(rooms))
-    parts, room_of_part = shapely.get_parts(rooms, return_index=True)
-    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
-    return *shapely.get_coordinates(rings, return_index=True), room_of_part[part_of_ring]
+        return free, closed, _mixed(vertex, tried[failed[part_of[part]]].astype(np.uint64))
 
 
 def _equal(area: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -202,7 +211,7 @@ def _shared(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Pairs that share more than ``least`` m²: by their boxes, then by their relation, then by the area itself."""
     boxes = shapely.bounds(rooms)
-    first, second = _boxes_meet(boxes, floor)
+    first, second = boxes_meet(boxes, floor)
     worth = suspect[first] | suspect[second]
     first, second = first[worth], second[worth]
     width = np.minimum(boxes[first, 2], boxes[second, 2]) - np.maximum(boxes[first, 0], boxes[second, 0])
@@ -217,7 +226,7 @@ def _shared(
     return first[found], second[found], area[found]
 
 
-def _boxes_meet(boxes: NDArray[np.float64], floor: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def boxes_meet(boxes: NDArray[np.float64], floor: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs of rooms of one floor whose boxes meet, from one tree: floors are laid out side by side so that none meets another."""
     nothing = np.empty(0, np.int64)
     if not len(boxes):

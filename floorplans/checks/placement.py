@@ -11,20 +11,20 @@ from floorplans.checks import Said, check
 from floorplans.checks.rooms import plans_with
 from floorplans.georeference import Fit, Placement, from_control_points, is_gcj02_offset, place, shift
 from floorplans.plan import FloorPlan, Reading
-from floorplans.vocabulary import Severity, Words
+from floorplans.vocabulary import Family, Moment, Severity, Words
 
 
 @check(
     "control-residual",
     Severity.WARNING,
     Words("控制点不符", "control points do not fit"),
+    family=Family.PLACEMENT,
+    moment=Moment.ENROLMENT,
     mend=Words(
         "请核对控制点坐标（X 为北、Y 为东）和绘图单位。",
         "Check the coordinates of the points (X is north, Y is east) and the unit of the drawing.",
     ),
     clause="细部点点位误差 ±0.05 m（GB/T 17986.1-2000，可信度 B）",
-    tolerance=0.05,
-    measure="m",
 )
 def control_points_fit(reading: Reading, tolerance: float) -> Iterator[Said]:
     """A plan that is turned and moved, never stretched, fits its control points to the tolerance."""
@@ -54,6 +54,8 @@ def control_points_fit(reading: Reading, tolerance: float) -> Iterator[Said]:
     "coordinates-shifted",
     Severity.WARNING,
     Words("坐标疑为 GCJ-02 偏移", "coordinates look GCJ-02-shifted"),
+    family=Family.PLACEMENT,
+    moment=Moment.ENROLMENT,
     mend=Words(
         "请改用 CGCS2000 坐标；从商业地图取得的坐标带有 GCJ-02 偏移，不得使用。",
         "Use CGCS2000 coordinates; those taken from a commercial map carry the GCJ-02 offset and must not be used.",

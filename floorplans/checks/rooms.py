@@ -1,10 +1,11 @@
 """What several checks ask of the rooms of a reading, each asked once."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from weakref import ref
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -15,19 +16,34 @@ from floorplans.star import valid
 Answer = TypeVar("Answer")
 
 
-def once(question: Callable[[Rooms], Answer]) -> Callable[[Rooms], Answer]:
-    """The same question, whose last answer is kept while the same rooms are asked about; columns are never changed in place."""
-    last: list[tuple[Any, Any, Answer]] = []
+def once_of(*columns: str) -> Callable[[Callable[[Rooms], Answer]], Callable[[Rooms], Answer]]:
+    """The same question, whose last answer is kept while the same columns are asked about; they are never changed in place."""
 
-    def asked(rooms: Rooms) -> Answer:
-        kept = last[0] if last else None
-        if kept is not None and kept[0]() is rooms.outline and kept[1]() is rooms.floor:
-            return kept[2]
-        answer = question(rooms)
-        last[:] = [(ref(rooms.outline), ref(rooms.floor), answer)]
-        return answer
+    def once_asked(question: Callable[[Rooms], Answer]) -> Callable[[Rooms], Answer]:
+        last: list[tuple[list[Any], Answer]] = []
 
-    return asked
+        def asked(rooms: Rooms) -> Answer:
+            now = [getattr(rooms, column) for column in columns]
+            if last and all(kept() is column for kept, column in zip(last[0][0], now, strict=True)):
+                return last[0][1]
+            answer = question(rooms)
+            last[:] = [([ref(column) for column in now], answer)]
+            return answer
+
+        return asked
+
+    return once_asked
+
+
+once: Final = once_of("outline", "floor")
+"""A question that only outlines and floors answer."""
+
+
+@once_of("number")
+def numbers(rooms: Rooms) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+    """Which of the different numbers each room has, and these; there are far fewer than rooms."""
+    which, kinds = pd.factorize(rooms.number, use_na_sentinel=False)
+    return which, np.asarray(kinds, object)
 
 
 @once
@@ -44,11 +60,36 @@ def areas(rooms: Rooms) -> NDArray[np.float64]:
 
 
 @once
+def boxes(rooms: Rooms) -> NDArray[np.float64]:
+    """The box of each room: west, south, east, north; NaN where there is no outline that can be measured."""
+    bounds = np.asarray(shapely.bounds(rooms.outline))
+    bounds[~sound(rooms)] = np.nan
+    return bounds
+
+
+def extents(rooms: Rooms, floors: int) -> NDArray[np.float64]:
+    """The box of the rooms of each floor; NaN where it has none that can be measured."""
+    whole = np.full((floors, 4), np.nan)
+    starts = np.flatnonzero(np.r_[True, rooms.floor[1:] != rooms.floor[:-1]][: len(rooms)])
+    if len(starts):
+        bounds = boxes(rooms)
+        low, high = np.fmin.reduceat(bounds[:, :2], starts), np.fmax.reduceat(bounds[:, 2:], starts)
+        whole[rooms.floor[starts]] = np.hstack([low, high])
+    return whole
+
+
+def measured(rooms: Rooms) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+    """The rooms that can be measured and their outlines; where these are all, it is the very column, of which answers are kept."""
+    rows = np.flatnonzero(sound(rooms))
+    return rows, rooms.outline if len(rows) == len(rooms) else rooms.outline[rows]
+
+
+@once
 def overlapping(rooms: Rooms) -> Overlaps:
     """All pairs of rooms of one floor that share more than float noise; broken outlines are left to their own check."""
-    rows = np.flatnonzero(sound(rooms))
-    pairs = overlaps(rooms.outline[rows], rooms.floor[rows])
-    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area)
+    rows, outlines = measured(rooms)
+    pairs = overlaps(outlines, rooms.floor[rows])
+    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area, rows[pairs.loose])
 
 
 def plans_with(reading: Reading, has: Callable[[FloorPlan], object]) -> list[tuple[int, FloorPlan]]:

@@ -10,37 +10,29 @@ from floorplans.checks import Said, check
 from floorplans.checks.rooms import outlines_of, sound
 from floorplans.measure import UNSTATED, centiares, in_m2
 from floorplans.plan import Reading
-from floorplans.vocabulary import Severity, Words
+from floorplans.tolerance import limits
+from floorplans.vocabulary import Family, Moment, Severity, Words
 
 GRADE_3 = "GB/T 17986.1-2000 第三级限差 0.08√S+0.006S（可信度 B：转引，未见原文）"
-
-
-def grade_3_limit(square_metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """By how much in m² an area may differ when measured twice; GB/T 17986.1-2000, grade 3.
-
-    >>> grade_3_limit(np.array([9.0, 100.0])).tolist()
-    [0.294, 1.4]
-    """
-    return np.asarray(0.08 * np.sqrt(square_metres) + 0.006 * square_metres)
 
 
 @check(
     "area-differs",
     Severity.WARNING,
     Words("标注面积与实测不符", "stated area differs from the measured"),
+    family=Family.TOTALS,
+    moment=Moment.ENROLMENT,
     mend=Words(
         "请核对标注面积与轮廓，更正有误的一方。", "Compare the stated area with the outline and correct the one that is wrong."
     ),
     clause=GRADE_3,
-    tolerance=1.0,
-    measure="ratio",
 )
 def areas_agree(reading: Reading, tolerance: float) -> Iterator[Said]:
     """Stated and measured area differ by no more than the limit of the surveying standard, times the tolerance."""
     rooms = reading.rooms
     rows = np.flatnonzero((rooms.declared != UNSTATED) & (rooms.usable != UNSTATED))
     difference = np.abs(rooms.declared[rows] - rooms.usable[rows])
-    limit = centiares(grade_3_limit(rooms.usable[rows] / 100) * tolerance)
+    limit = limits(rooms.usable[rows], times=tolerance)
     for at in np.flatnonzero(difference > limit).tolist():
         row = int(rows[at])
         stated, measured, by, most = (in_m2(it) for it in (rooms.declared[row], rooms.usable[row], difference[at], limit[at]))
@@ -59,13 +51,13 @@ def areas_agree(reading: Reading, tolerance: float) -> Iterator[Said]:
     "totals-differ",
     Severity.WARNING,
     Words("房间合计与建筑面积不符", "rooms and gross area do not add up"),
+    family=Family.TOTALS,
+    moment=Moment.ENROLMENT,
     mend=Words(
         "请核对建筑外轮廓，查找漏绘或重绘的房间与墙体。",
         "Check the gross outline, and look for rooms and walls not drawn or drawn twice.",
     ),
     clause="合计不超过外轮廓（" + GRADE_3 + "）；剩余比例为本系统经验值",
-    tolerance=0.45,
-    measure="ratio",
 )
 def rooms_and_walls_make_up_the_floor(reading: Reading, tolerance: float) -> Iterator[Said]:
     """Rooms and walls together are no more than the gross area, and leave no more of it than the tolerance.
@@ -109,7 +101,7 @@ def rooms_and_walls_make_up_the_floor(reading: Reading, tolerance: float) -> Ite
 
 def _off(covered: NDArray[np.int64], gross: NDArray[np.int64], tolerance: float) -> NDArray[np.bool_]:
     """Where more is covered than there is, measuring allowed for, or too little."""
-    allowed = centiares(grade_3_limit(np.maximum(gross, 0) / 100))
+    allowed = limits(np.maximum(gross, 0))
     return np.asarray((covered > gross + allowed) | (gross - covered > np.maximum(tolerance * gross, allowed)))
 
 

@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 from floorplans.floor_names import floor_names
 from floorplans.georeference import looks_projected
 from floorplans.plan import Choice, FloorPlan, Label, Reading, Rooms, Stray
+from floorplans.polygonise import Bounds
 from floorplans.readers.dxf_bytes import GARBLED, document
 from floorplans.readers.dxf_control import control_points, moved
 from floorplans.readers.dxf_drawn import Drawn, Line, Text, draw, plain_layer
 from floorplans.readers.dxf_frames import Frame, building_said, floor_said, frames_of, nearest
 from floorplans.readers.dxf_mapping import Standard, choose, missing_layers, standard_named
-from floorplans.readers.dxf_outlines import Rings, bodies, deducted_in, outermost, rings_of, rough_areas, sort_nested
+from floorplans.readers.dxf_outlines import Rings, bodies, deducted_in, meets_any, outermost, rings_of, rough_areas, sort_nested
 from floorplans.readers.dxf_propose import propose
 from floorplans.readers.dxf_texts import Said, owners, room_labels, say
 from floorplans.readers.dxf_units import METRES, unit_of
+from floorplans.readers.walls import enclose, walls_of, walls_standard, with_labels
 from floorplans.vocabulary import Words
 
 T = TypeVar("T")
@@ -30,19 +32,20 @@ RING: Final = "ring"
 """Said of a room whose outline is less the rooms that it surrounds."""
 
 
-def read(path: Path, *, mapping: str | None = None, unit: str | None = None) -> Reading:
+def read(path: Path, *, mapping: str | None = None, unit: str | None = None, bounds: Bounds | None = None) -> Reading:
     """The floor plans of a DXF, not yet measured or checked; raises ``Unreadable``.
 
     Plan coordinates are metres from the lower left corner of each floor's frame, or those of the
-    drawing where there is no frame or it is drawn in projected coordinates.
+    drawing where there is no frame or it is drawn in projected coordinates. ``bounds`` say what closes walls to rooms.
     """
     doc = document(path)
     drawn = draw(doc)
     standard, choice = _standard(drawn, mapping)
     lines = _by_role(drawn, standard)
+    walls = None if lines["rooms"] else walls_of(doc, standard)
     chosen = unit_of(
         header=int(doc.header.get("$INSUNITS", 0)),
-        areas=rough_areas(lines["rooms"]),
+        areas=rough_areas(lines["rooms"]) if walls is None else walls.areas(),
         heights=np.array([text.height for _, text in room_labels(drawn.texts, standard)], float),
         standard=standard.unit,
         override=unit,
@@ -50,6 +53,9 @@ def read(path: Path, *, mapping: str | None = None, unit: str | None = None) -> 
     metres = METRES[chosen.name]
     rings, strays = rings_of(lines["rooms"], metres)
     gross, _ = rings_of(lines["gross"], metres)
+    enclosed = None if walls is None else enclose(walls, gross.outline, metres, bounds)
+    if enclosed is not None:
+        rings, standard = enclosed.rings, with_labels(standard, drawn, enclosed.rings, metres)
     rectangles, _ = rings_of(lines["frames"], metres)
     frames = frames_of(standard, rectangles.outline, drawn.texts, rings.outline, gross.outline, metres)
     layers = [*drawn.layers, *(plain_layer(layer.dxf.name) for layer in doc.layers if standard.room_blocks)]
@@ -64,7 +70,8 @@ def read(path: Path, *, mapping: str | None = None, unit: str | None = None) -> 
         proxies=drawn.proxies,
         garbled=tuple(dict.fromkeys(text.text for text in drawn.texts if GARBLED in text.text)),
     )
-    return _reading(path, drawn, plan, standard, frames=frames, rings=rings, strays=strays, gross=gross, lines=lines)
+    reading = _reading(path, drawn, plan, standard, frames=frames, rings=rings, strays=strays, gross=gross, lines=lines)
+    return reading if enclosed is None else enclosed.told(reading)
 
 
 def _standard(drawn: Drawn, mapping: str | None) -> tuple[Standard, Choice]:
@@ -72,7 +79,7 @@ def _standard(drawn: Drawn, mapping: str | None) -> tuple[Standard, Choice]:
     if mapping:
         standard = standard_named(mapping)
         return standard, Choice(mapping, Words(f"用户指定（{standard.says.zh}）", f"the user says so ({standard.says.en})"))
-    found = choose(drawn.layers, drawn.blocks) or propose(drawn)
+    found = choose(drawn.layers, drawn.blocks) or propose(drawn) or walls_standard(drawn)
     if found:
         return found
     nothing = Words(
@@ -119,6 +126,7 @@ def _reading(
     said = say(labels, owner, len(rooms), standard)
     deductions, _ = rings_of(lines["deductions"], metres)
     deducted = deducted_in(told.outline, deductions.outline)
+    outside = deductions.take(np.flatnonzero(~meets_any(deductions.outline, told.outline)))
     structure = bodies(rings_of(lines["structure"], metres)[0], rooms.outline)
     everything = np.concatenate([rooms.outline, gross.outline])
     projected = bool(len(everything)) and looks_projected(shapely.total_bounds(everything))
@@ -145,6 +153,7 @@ def _reading(
         structure=structure.outline,
         strays=strays,
         nested=[Stray(outline, where) for outline, where in zip(nested.outline, nested.where, strict=True)],
+        outside=[Stray(outline, where) for outline, where in zip(outside.outline, outside.where, strict=True)],
         loose=loose,
     )
     return Reading(file=path.name, digest=hashlib.sha256(path.read_bytes()).hexdigest(), plans=plans, rooms=table)
@@ -181,6 +190,7 @@ def _plans(
     structure: NDArray[np.object_],
     strays: Sequence[Stray],
     nested: Sequence[Stray],
+    outside: Sequence[Stray],
     loose: Sequence[Text],
 ) -> tuple[FloorPlan, ...]:
     """One plan a frame, with all that stands in it besides rooms."""
@@ -193,6 +203,7 @@ def _plans(
         "structure": nearest(frames, structure),
         "strays": nearest(frames, _column([it.outline for it in strays])),
         "nested": nearest(frames, _column([it.outline for it in nested])),
+        "outside": nearest(frames, _column([it.outline for it in outside])),
         "loose": nearest(frames, _points(loose, metres)),
         "blocks": nearest(frames, _points(blocks, metres)),
         "known": nearest(frames, _column([shapely.Point(it.x, it.y) for it in known])),
@@ -216,6 +227,7 @@ def _plans(
                 outline=_united(outer.outline[which["gross"] == at], shift),
                 structure=_united(structure[which["structure"] == at], shift),
                 open_outlines=tuple(_stray(it, shift) for it in of("strays", strays, at)),
+                loose_deductions=tuple(_stray(it, shift) for it in of("outside", outside, at)),
                 nested_outlines=tuple(_stray(it, shift) for it in of("nested", nested, at)),
                 loose_labels=tuple(_label(it, metres, shift) for it in of("loose", loose, at)),
                 control_points=moved(of("known", known, at), (-shift[0], -shift[1])),

@@ -16,6 +16,7 @@ from ezdxf.lldxf.encoding import decode_mif_to_unicode
 from ezdxf.tools.codepage import toencoding
 
 from floorplans.finding import Unreadable
+from floorplans.readers.dwg import as_dxf, is_dwg
 
 Document: TypeAlias = Any
 """What ezdxf reads; its types end in the readers."""
@@ -42,9 +43,11 @@ _ASIAN: Final = {"cp932", "cp949", "cp950", "shift_jis", "big5"}
 def document(path: Path) -> Document:
     """The ezdxf document of a file, its texts decoded.
 
-    Raises ``Unreadable`` for a file that is empty, is a DWG, breaks off, or is no DXF.
+    Raises ``Unreadable`` for a file that is empty, is a DWG that cannot be converted, breaks off, or is no DXF.
     """
     data = path.read_bytes()
+    if is_dwg(data):
+        data = as_dxf(path)
     _refuse_what_is_no_dxf(data)
     try:
         if data.startswith(_BINARY):
@@ -107,15 +110,13 @@ def _looks_chinese(data: bytes) -> bool:
 def _refuse_what_is_no_dxf(data: bytes) -> None:
     if not data.strip(b"\x00 \t\r\n\x1a"):
         raise Unreadable("文件是空的（0 字节），请重新导出后再上传。", "The file is empty (0 bytes); export it again.")
-    if re.match(rb"AC10\d\d|AC1\.\d|MC0\.0", data[:6]):
-        raise Unreadable(
-            "这是 DWG 文件，只是改了扩展名；请在 CAD 中另存为 DXF（2007 或更高版本）。",
-            "This is a DWG, only renamed; save it as DXF (2007 or later) in the CAD program.",
-        )
     if data.startswith(_BINARY):
         return
     if not re.match(rb"(?:\xef\xbb\xbf)?\s*(?:999\s*\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION", data[:20000]):
-        raise Unreadable("这不是 DXF 图形文件。", "This is not a DXF drawing.")
+        raise Unreadable(
+            "这不是 DXF 图形文件；请在 CAD 中打开原图，另存为 DXF 后再提交。",
+            "This is not a DXF drawing; open the drawing in CAD, save it as DXF and hand that in.",
+        )
     if not _END.search(data[-200:]):
         raise Unreadable(
             "DXF 文件不完整，末尾缺失（可能传输中断）；请重新导出或重新上传。",

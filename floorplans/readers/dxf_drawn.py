@@ -76,17 +76,19 @@ class Drawn:
     """How often each block is inserted."""
     inserts: int = 0
     proxies: int = 0
+    loose: bool = False
+    """Whether single lines and arcs are among the lines: walls are drawn so, rooms never."""
 
 
-def draw(document: Entity) -> Drawn:
-    """Everything in the model space of an ezdxf document; paper space is left alone.
+def draw(document: Entity, *, loose: bool = False) -> Drawn:
+    """Everything in the model space of an ezdxf document, single lines and arcs if ``loose``; paper space is left alone.
 
     Raises ``Unreadable`` where its blocks unfold to more than ``MOST_PARTS``, or where what was parsed
     makes no sense.
     """
     try:
         count = _parts(document.modelspace(), document, {})
-        drawn = _collect(document.modelspace(), document, {}, 0) if count <= MOST_PARTS else None
+        drawn = _collect(document.modelspace(), document, {}, 0, loose) if count <= MOST_PARTS else None
     except Exception as trouble:
         # ezdxf believes entities until they are looked at; what it then raises depends on the damage.
         raise Unreadable(
@@ -115,9 +117,9 @@ def _parts(entities: Entity, document: Entity, known: dict[str, int]) -> int:
     return count
 
 
-def _collect(entities: Entity, document: Entity, known: dict[str, Drawn], depth: int) -> Drawn:
+def _collect(entities: Entity, document: Entity, known: dict[str, Drawn], depth: int, loose: bool) -> Drawn:
     """The parts of one layout, blocks unfolded."""
-    drawn = Drawn()
+    drawn = Drawn(loose=loose)
     for entity in entities:
         kind = entity.dxftype()
         if kind == "ACAD_PROXY_ENTITY" or kind.startswith("TCH_"):
@@ -139,6 +141,8 @@ def _collect(entities: Entity, document: Entity, known: dict[str, Drawn], depth:
                 drawn.texts.append(text)
         else:
             drawn.lines.extend(_lines(entity, kind, layer))
+            if loose:
+                drawn.lines.extend(_single(entity, kind, layer))
     return drawn
 
 
@@ -156,7 +160,7 @@ def _unfold(insert: Entity, layer: str, drawn: Drawn, *, document: Entity, known
         return
     if name not in known:
         known[name] = Drawn()  # so that a block that inserts itself ends here
-        known[name] = _collect((one for one in block if one.dxftype() != "ATTDEF"), document, known, depth + 1)
+        known[name] = _collect((one for one in block if one.dxftype() != "ATTDEF"), document, known, depth + 1, drawn.loose)
     inside = known[name]
     matrix = _matrix(insert)
     base = drawn.inserts
@@ -209,6 +213,26 @@ def _lines(entity: Entity, kind: str, layer: str) -> Iterator[Line]:
         return
     flipped = kind != "ELLIPSE" and entity.dxf.hasattr("extrusion") and entity.dxf.extrusion.z < 0
     yield Line(layer, handle, vertices, closed, np.array([[-1.0, 0, 0], [0, 1, 0]]) if flipped else UNMOVED)
+
+
+def _single(entity: Entity, kind: str, layer: str) -> Iterator[Line]:
+    """A single line, or an arc as a polyline of one bulge."""
+    if kind == "LINE":
+        ends = [(at.x, at.y, 0.0) for at in (entity.dxf.start, entity.dxf.end)]
+        flipped = False
+    elif kind == "ARC":
+        centre, radius = entity.dxf.center, entity.dxf.radius
+        first, last = (math.radians(angle) for angle in (entity.dxf.start_angle, entity.dxf.end_angle))
+        bulge = math.tan(((last - first) % math.tau or math.tau) / 4)
+        ends = [(centre.x + radius * math.cos(it), centre.y + radius * math.sin(it), bulge) for it in (first, last)]
+        flipped = entity.dxf.hasattr("extrusion") and entity.dxf.extrusion.z < 0
+    else:
+        return
+    vertices = np.array(ends, float)
+    vertices[-1, 2] = 0.0  # the last bulge would lead back to the first point
+    if np.isfinite(vertices).all():
+        turned = np.array([[-1.0, 0, 0], [0, 1, 0]]) if flipped else UNMOVED
+        yield Line(layer, entity.dxf.get("handle") or "", vertices, closed=False, matrix=turned)
 
 
 def _text(entity: Entity, layer: str) -> Text | None:

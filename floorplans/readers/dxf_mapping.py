@@ -17,7 +17,7 @@ from floorplans.vocabulary import BoundaryBasis, Words
 
 ROLES: Final = (
     *("rooms", "labels", "numbers", "names", "uses", "areas", "deductions", "gross", "structure"),
-    *("frames", "titles", "title_blocks", "control_points", "ignored"),
+    *("frames", "titles", "title_blocks", "control_points", "walls", "windows", "doors", "columns", "ignored"),
 )
 
 ANY_NUMBER: Final = r"[A-Za-z]{0,4}[-.]?\d{1,5}(?:[-./]?\d{1,4})*[A-Za-z]?"

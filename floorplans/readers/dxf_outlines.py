@@ -151,3 +151,11 @@ def _objects(values: Sequence[object]) -> NDArray[np.object_]:
     column = np.empty(len(values), object)
     column[:] = values
     return column
+
+
+def meets_any(shapes: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which shapes reach into any of the others; one that cannot be measured is left alone."""
+    meets = np.array(~shapely.is_valid(shapes), bool)
+    if len(shapes) and len(others):
+        meets[shapely.STRtree(others).query(shapes, predicate="intersects")[0]] = True
+    return meets

@@ -55,7 +55,7 @@ def propose(drawn: Drawn) -> tuple[Standard, Choice] | None:
     if best is None:
         return None
     _, family, layer = best
-    labels = _label_layers(drawn, points, family.outlines)
+    labels = label_layers(drawn, points, family.outlines)
     standard = Standard(
         name="",
         says=Words("", ""),
@@ -127,7 +127,7 @@ def _around(family: _Family, families: Sequence[_Family]) -> tuple[str, float] |
     return best
 
 
-def _label_layers(drawn: Drawn, points: NDArray[np.object_], outlines: NDArray[np.object_]) -> tuple[str, ...]:
+def label_layers(drawn: Drawn, points: NDArray[np.object_], outlines: NDArray[np.object_]) -> tuple[str, ...]:
     """Layers of which most texts stand in rooms, and which stand in a fair part of the rooms."""
     text, room = shapely.STRtree(outlines).query(points, predicate="within")
     within: dict[str, set[int]] = defaultdict(set)

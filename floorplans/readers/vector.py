@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from floorplans.finding import Unreadable
-from floorplans.floor_names import floor_names, vertical_order
+from floorplans.floor_names import floor_label, vertical_order
 from floorplans.geometry import mend
 from floorplans.measure import centiares
 from floorplans.plan import FloorPlan, Label, Reading, Rooms, Stray
@@ -185,7 +185,7 @@ def _floors(building: NDArray[np.object_], floor: NDArray[np.object_]) -> tuple[
     """Every pair of building and floor, buildings by code and floors from the lowest, and which of them each row is of."""
     of_building, buildings = pd.factorize(building, sort=True)
     of_floor, said = pd.factorize(floor)
-    of_label, labels = pd.factorize(np.array([_label(one) for one in said], object))
+    of_label, labels = pd.factorize(np.array([floor_label(one) for one in said], object))
     high = [vertical_order(one) for one in labels]
     rank = np.argsort(sorted(range(len(labels)), key=lambda at: (high[at] is None, high[at] or 0.0, labels[at])))
     ranked = np.empty(len(labels), object)
@@ -193,14 +193,6 @@ def _floors(building: NDArray[np.object_], floor: NDArray[np.object_]) -> tuple[
     key = of_building * max(len(labels), 1) + (rank[of_label[of_floor]] if len(labels) else of_floor)
     present, which = np.unique(key, return_inverse=True)
     return [(str(buildings[it // len(labels)]), str(ranked[it % len(labels)])) for it in present.tolist()], which
-
-
-def _label(said: str) -> str:
-    """A floor's label as the office writes it: 三层 and 3 are 3F, -1 is B1; others stay as they are."""
-    named = floor_names(said)
-    if said.lstrip("-").isdigit() and int(said):
-        return f"{int(said)}F" if int(said) > 0 else f"B{-int(said)}"
-    return named[0] if len(named) == 1 else said
 
 
 def _with_strays(

@@ -18,6 +18,7 @@ from floorplans.finding import Finding
 from floorplans.georeference import Placement
 from floorplans.readers.vector import Part, partition
 from registry import queries
+from registry.acts.accept import open_errors
 from registry.acts.ahead import ahead, workers
 from registry.acts.compare import settle
 from registry.acts.enrol import Papers, enrol
@@ -74,9 +75,9 @@ def enrol_city(
                 keep(session, papers.original, parts[0].source.digest, name=papers.file_name)  # while the workers begin
                 new = False
                 for one in islice(prepared, batch):
-                    errors = list(one.reading.errors)
-                    codes = [place.building for place in settle(one.reading, ())]
-                    out = {codes[it.floor] for it in errors if it.floor is not None}
+                    settled = settle(one.reading, ())
+                    errors = [it for some in open_errors(session, one.reading, settled, on=on, by=by) for it in some]
+                    out = {settled[it.floor].building for it in errors if it.floor is not None}
                     done = enrol(session, one, places=(), papers=papers, on=on, by=by, because=because, leave_out=out)
                     rooms, floors = rooms + len(one.reading.rooms), floors + len(done)
                     refused += errors

@@ -10,11 +10,13 @@ import numpy as np
 import shapely
 from sqlalchemy.orm import Session
 
-from floorplans.finding import Finding
+from floorplans.finding import Finding, key_of
 from floorplans.georeference import Placement
 from registry import queries
-from registry.acts.compare import FloorDifference
+from registry.acts.decide import begin
+from registry.acts.difference import FloorDifference
 from registry.acts.end import end
+from registry.acts.heirs import bequeath
 from registry.acts.prepare import Prepared, place_all, shapes_of, wkbs
 from registry.models import Floor, FloorSurvey, Room, RoomSurvey
 from registry.store.database import Shapes
@@ -28,26 +30,34 @@ Changes = Sequence[tuple[Act, Sequence[FloorDifference]]]
 def write(session: Session, survey: UUID, prepared: Prepared, changes: Changes, on: date) -> None:
     """Write floors as they are from a day on; what differs is ended and written anew."""
     for act, floors in changes:
-        ended = [row for it in floors for row in (it.survey, *it.gone, *(old for old, _ in it.changed)) if row is not None]
+        of_floors = [row for it in floors for row in (it.begun, None if it.left else it.survey) if row is not None]
+        ended = [*of_floors, *(row for it in floors for row in (*it.gone, *(old for old, _ in it.changed)))]
         if ended:
             with under(session, act):
                 end(session, ended, on=on)
     made = _floors(session, changes, on)
-    _floor_surveys(session, survey, prepared, changes, made, on)
+    _floor_surveys(session, survey, prepared, [(act, [it for it in floors if not it.left]) for act, floors in changes], made, on)
+    begin(session, survey, prepared, changes, made, on)
     new = [row for _, floors in changes for it in floors for row in it.new]
+    keys = new_keys(len(new), changes[0][0].known)
+    codes = _codes(session, prepared, changes) if new else []
     if new:
-        keys = new_keys(len(new), changes[0][0].known)
         floor_of = [made[it.plan] for _, floors in changes for it in floors for _ in it.new]
         spans = [(act, sum(len(it.new) for it in floors)) for act, floors in changes]
-        insert_rows(session, Room, {"id": keys, "floor_id": floor_of, "code": _codes(session, prepared, changes)}, spans)
+        insert_rows(session, Room, {"id": keys, "floor_id": floor_of, "code": codes}, spans)
         _room_surveys(session, survey, prepared, new, keys, floor_of, on, spans)
     again = [
-        (act, sorted((old.id.bytes, old.floor_id.bytes, row) for it in floors for old, row in it.changed))
-        for act, floors in changes
+        (act, sorted((old.id.bytes, made[it.plan], row) for it in floors for old, row in it.changed)) for act, floors in changes
     ]
     if any(rows for _, rows in again):
         ids, floor_ids, rows = zip(*(one for _, some in again for one in some), strict=True)
         _room_surveys(session, survey, prepared, rows, ids, floor_ids, on, [(act, len(some)) for act, some in again])
+    if any(it.matched for _, floors in changes for it in floors):
+        made_ids = [UUID(bytes=key) for key in keys]
+        of_rows, of_rooms = dict(zip(new, made_ids, strict=True)), dict(zip(made_ids, codes, strict=True))
+        for act, floors in changes:
+            with under(session, act):
+                bequeath(session, act, floors, of_rows, of_rooms, on)
 
 
 def _floors(session: Session, changes: Changes, on: date) -> dict[int, bytes]:
@@ -72,6 +82,8 @@ def _floor_surveys(
     session: Session, survey: UUID, prepared: Prepared, changes: Changes, floor_ids: dict[int, bytes], on: date
 ) -> None:
     differences = [it for _, floors in changes for it in sorted(floors, key=lambda it: floor_ids[it.plan])]
+    if not differences:
+        return
     plans = [prepared.reading.plans[it.plan] for it in differences]
     ways = [
         plan.placement or (Placement(**it.building.placement) if it.building.placement else None)
@@ -101,7 +113,14 @@ def _by_floor(findings: Sequence[Finding]) -> dict[int, list[Any]]:
     told: dict[int, list[Any]] = {}
     for it in findings:
         if it.floor is not None:
-            facts = {"code": it.code, "severity": it.severity.value, "subject": it.subject, "zh": it.says.zh, "en": it.says.en}
+            facts = {
+                "key": key_of(it),
+                "code": it.code,
+                "severity": it.severity.value,
+                "subject": it.subject,
+                "zh": it.says.zh,
+                "en": it.says.en,
+            }
             outline = None if it.outline is None or it.outline.is_empty else shapely.to_wkt(it.outline, rounding_precision=4)
             told.setdefault(it.floor, []).append({**facts, "outline": outline})
     return told

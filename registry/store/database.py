@@ -5,7 +5,7 @@ first statement, so that journal numbers are gapless and instants never run back
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
@@ -82,6 +82,10 @@ def address(url: str) -> URL:
     )
 
 
+class _Over(Exception):  # it is no error, but how a rehearsal ends
+    """What was tried out is taken back."""
+
+
 class RegisterSession(Session):
     """The session that the journal listens to."""
 
@@ -119,6 +123,13 @@ class Database:
             with _deferred_indexes(session, connection) if bulk else nullcontext():
                 yield session
                 session.flush()
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[RegisterSession]:
+        """A session in which something is tried out as ``writing`` would do it; nothing of it is kept."""
+        with suppress(_Over), self.writing() as session:
+            yield session
+            raise _Over
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -113,6 +113,7 @@ def test_a_drawing_is_enrolled_once_and_a_resurvey_shows_what_differs(with_build
     assert not json.loads(out)["applied"]
     (floor,) = json.loads(out)["floors"]
     assert (floor["new"], floor["changed"], floor["kept"], floor["gone"]) == (0, 2, 1, 0)
+    assert {"area-changed", "gross-changed"} <= {it["code"] for it in json.loads(out)["findings"]}
 
     code, out, err = gongfang("verify", "--register", with_building, "--json")
     assert code == 0, err

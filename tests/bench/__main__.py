@@ -1,4 +1,7 @@
-"""python -m tests.bench [BUILDINGS [REPEATS]]: the whole bench; writes build/bench.json and prints it as tables."""
+"""python -m tests.bench [BUILDINGS [REPEATS [MANY]]]: the whole bench; writes build/bench.json and prints it as tables.
+
+Rounds over cities of some buildings, then one over a city of many: ten times as many unless said otherwise.
+"""
 
 import os
 import platform
@@ -6,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -17,8 +21,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests import postgres
-from tests.bench import peer, rounds
-from tests.bench.laps import Laps
+from tests.bench import many, peer, rounds
+from tests.bench.laps import Laps, Line
 
 BUILDINGS, REPEATS = 200, 3
 TO = Path("build/bench.json")
@@ -27,7 +31,7 @@ TO = Path("build/bench.json")
 def main(words: list[str]) -> int:
     """Measure, write, print."""
     console = Console(width=None if sys.stdout.isatty() else 150)
-    buildings, repeats = (int(word) for word in (*words, *map(str, (BUILDINGS, REPEATS)[len(words) :])))
+    buildings, repeats, *more = (int(word) for word in (*words, *map(str, (BUILDINGS, REPEATS)[len(words) :])))
     if shutil.which("ogr2ogr") is None:
         console.print("没有 ogr2ogr，无从比较；请先运行 make bench · there is no ogr2ogr to measure against: run make bench")
         return 2
@@ -45,15 +49,46 @@ def main(words: list[str]) -> int:
             with_peer=True,
             said=lambda line: console.print(f"… {line}"),
         )
-    save(laps, TO)
+        big = many.run(
+            Path(folder),
+            cluster,
+            buildings=more[0] if more else 10 * buildings,
+            query=laps.queries["clean"][0],
+            drawn_floors=buildings,
+            said=lambda line: console.print(f"… {line}"),
+        )
+    save([*laps.lines(), *big.lines()], TO)
     show(console, laps, settings, repeats)
+    show_many(console, big)
     return 0
 
 
-def save(laps: Laps, path: Path) -> None:
+def save(lines: Iterable[Line], path: Path) -> None:
     """The report as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(orjson.dumps([asdict(line) for line in laps.lines()], option=orjson.OPT_INDENT_2))
+    path.write_bytes(orjson.dumps([asdict(line) for line in lines], option=orjson.OPT_INDENT_2))
+
+
+def show_many(console: Console, big: many.Many) -> None:
+    """The one round over a big city, and what each rule costs a room."""
+    report = Table(title=f"one round, {big.rooms:,} rooms")
+    for heading in ("", "seconds", "rooms/s", "peak MiB"):
+        report.add_column(heading, justify="left" if not heading else "right")
+    for side, seconds in big.seconds.items():
+        rooms = big.drawn if "DXF" in side else big.rooms
+        report.add_row(side, f"{seconds:.2f}", f"{rooms / seconds:,.0f}", f"{big.peaks[side]:,.0f}")
+    console.print(report)
+    for line in big.lines():
+        console.print(f"{line.name}: {line.ratio:.2f}", highlight=False)
+    if big.ways:
+        told = ", ".join(f"{form} {seconds:.2f} s" for form, seconds in big.ways.items())
+        console.print(f"DuckDB's ways to overlaps in {big.small:,} rooms: {told}", highlight=False)
+    cost = Table(title=f"what each rule costs, {big.small:,} rooms, one process")
+    for heading in ("", "µs a room"):
+        cost.add_column(heading, justify="left" if not heading else "right")
+    for code, seconds in sorted(big.rules.items(), key=lambda it: -it[1]):
+        cost.add_row(code, f"{seconds / big.small * 1e6:.3f}")
+    console.print(cost)
 
 
 def show(console: Console, laps: Laps, settings: dict[str, str], repeats: int) -> None:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -27,6 +26,7 @@ from registry.acts.prepare import placements_of, prepare
 from registry.models import RoomSurvey
 from registry.store.dated import as_of
 from tests.bench.apart import Told
+from tests.bench.rules import anew
 
 DAY = date(2026, 3, 2)
 SAYS = {"by": "bench", "because": "bench"}
@@ -126,16 +126,10 @@ def stages_of_survey(path: str) -> Told:
     reading = told.lap("read", read, path)
     measured = told.lap("measure", floorplans.measure, reading)
     placed = told.lap("recognise", floorplans.place, measured)
-    told.lap("checks", checks.run, _anew(placed))
+    told.lap("checks", checks.run, anew(placed))
     for code, check in checks.CATALOGUE.items():
-        told.lap(f"check {code}", lambda one, it: list(one.test(it, one.tolerance)), check, _anew(placed))
+        told.lap(f"check {code}", lambda one, it: list(one.test(it, one.tolerance)), check, anew(placed))
     return told
-
-
-def _anew(reading: Reading) -> Reading:
-    """The same reading of which nothing is remembered yet, neither by the checks nor in its outlines."""
-    outlines = np.asarray(shapely.from_wkb(shapely.to_wkb(reading.rooms.outline)), object)
-    return replace(reading, rooms=replace(reading.rooms, outline=outlines))
 
 
 def stages_of_enrolling(url: str, path: str) -> Told:

@@ -5,7 +5,7 @@ import shutil
 import orjson
 import pytest
 
-from tests.bench import rounds
+from tests.bench import many, peer, rounds
 from tests.bench.__main__ import save
 
 
@@ -14,7 +14,9 @@ def report(cluster, tmp_path_factory):
     folder = tmp_path_factory.mktemp("bench")
     with_peer = shutil.which("ogr2ogr") is not None  # installed for make bench only
     laps = rounds.run(folder, cluster, buildings=2, repeats=1, with_peer=with_peer, drawn_floors=2, warm=False)
-    save(laps, folder / "bench.json")
+    query = peer.Query() if with_peer else None
+    big = many.run(folder, cluster, buildings=3, query=query, drawn_floors=3, said=lambda _: None)
+    save([*laps.lines(), *big.lines()], folder / "bench.json")
     return orjson.loads((folder / "bench.json").read_bytes())
 
 
@@ -34,4 +36,4 @@ def test_its_report_has_the_shape_that_others_read(report):
 def test_the_floor_is_always_measured_and_ogr2ogr_where_it_is(report):
     kinds = {line["kind"] for line in report}
     assert kinds == ({"peer", "limit"} if shutil.which("ogr2ogr") else {"limit"})
-    assert {line["rooms"] for line in report} == {1000, 200}
+    assert {line["rooms"] for line in report} == {1000, 200, 1500, 300}

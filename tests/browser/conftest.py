@@ -133,7 +133,7 @@ def until(page: Page, wanted: str) -> None:
 
 def drawn(page: Page) -> int:
     """Wait until the map has drawn something; how many outlines."""
-    until(page, "Number(document.getElementById('map').dataset.drawn) > 0")
+    page.wait_for_selector("#map[data-drawn]:not([data-drawn='0'])")
     return int(page.locator("#map").get_attribute("data-drawn") or 0)
 
 

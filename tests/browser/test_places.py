@@ -118,8 +118,8 @@ def test_a_doubt_that_stood_when_a_floor_was_enrolled_is_drawn_where_it_is(page:
     page.goto("/buildings/371500-0001-002")
     until(page, "document.getElementById('map').openLayers?.getLayers().item(2).getSource().getFeatures().length === 1")
     page.locator(".notes summary").click()
-    told = page.locator("[data-finding]")
-    assert "观星台" in told.inner_text()
+    told = page.locator("[data-finding]", has_text="观星台")
+    expect(told).to_have_count(1)
     told.click()
     x, y, right, top = page.evaluate(
         "document.getElementById('map').openLayers.getLayers().item(2).getSource().getFeatures()[0].getGeometry().getExtent()"

@@ -14,6 +14,11 @@ def hand_in(page: Page, file: Path, content: str | bytes) -> None:
     page.goto("/surveys/new")
     page.set_input_files("#file", file)
     page.get_by_role("button", name="检查").click()
+    page.wait_for_load_state()
+
+
+def to_enrolment(page: Page) -> None:
+    page.get_by_role("tab", name="比较与入账").click()
 
 
 def test_a_drawing_with_an_overlap_is_shown_with_the_overlap_and_cannot_be_enrolled(page: Page, tmp_path: Path) -> None:
@@ -22,7 +27,9 @@ def test_a_drawing_with_an_overlap_is_shown_with_the_overlap_and_cannot_be_enrol
     row = page.locator("#findings tr", has_text="重叠").first
     expect(row).to_contain_text("错误")
     expect(row).to_contain_text("㎡")
+    to_enrolment(page)
     expect(page.get_by_role("button", name="确认入账")).to_be_disabled()
+    page.get_by_role("tab", name="意见").click()
     before = page.evaluate("document.getElementById('map').openLayers.getView().getResolution()")
     row.click()
     until(page, f"document.getElementById('map').openLayers.getView().getResolution() < {before}")
@@ -40,6 +47,7 @@ def test_a_sound_drawing_is_compared_confirmed_and_then_stands_on_the_map(page: 
     hand_in(page, tmp_path / "档案楼.geojson", drawing({"1F": 3}, building="371500-0001-002"))
     drawn(page)
     expect(page.locator("#differences tbody tr")).to_contain_text("371500-0001-002")
+    to_enrolment(page)
     page.get_by_role("button", name="确认入账").click()
     expect(page.get_by_role("alert")).to_contain_text("请填写")
     assert len(watch.complaints) == 1  # the browser tells of the 422 itself
@@ -65,6 +73,8 @@ def test_a_survey_that_is_withdrawn_is_gone(page: Page, watch: Watch, tmp_path: 
     hand_in(page, tmp_path / "一份.geojson", drawing({"3F": 2}))
     drawn(page)
     address = page.url
+    to_enrolment(page)
+    page.get_by_text("撤回这份成果").click()
     page.get_by_role("button", name="撤回").click()
     page.wait_for_url("**/surveys/new")
     answer = page.goto(address)

@@ -52,12 +52,12 @@ def test_a_label_outside_every_room_is_told_with_its_place():
 # --- areas --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("declared", "found"), [(2000, 0), (2048, 0), (2049, 1), (1952, 0), (1951, 1), (UNSTATED, 0), (0, 1)])
+@pytest.mark.parametrize(("declared", "found"), [(2000, 0), (2047, 0), (2048, 1), (1953, 0), (1952, 1), (UNSTATED, 0), (0, 1)])
 def test_stated_areas_may_differ_by_the_third_grade_of_the_surveying_standard(declared, found):
-    """Of 20 m²: 0.08·√20 + 0.006·20 = 0.4778 m²."""
+    """Of 20 m²: 0.08·√20 + 0.006·20 = 0.4778 m², which no difference of 0.48 m² keeps to."""
     it = said(reading([ROOM], declared=[declared]), "area-differs")
     assert len(it) == found
-    assert all(one.limit == Decimal("0.48") for one in it)
+    assert all(one.limit == Decimal("0.47") for one in it)
 
 
 @pytest.mark.parametrize(("tolerance", "found"), [(0, 1), (1, 0), (1e6, 0)])

@@ -54,9 +54,10 @@ def test_a_drawing_reads_without_a_finding_and_room_for_room_as_it_was_drawn(bui
     assert_read_as_drawn(reading, building)
 
 
-def test_the_geopackage_reads_without_a_finding_and_room_for_room_as_it_was_made(liaocheng):
+def test_the_geopackage_reads_with_nothing_but_its_projection_told_and_room_for_room_as_it_was_made(liaocheng):
     reading = surveyed(liaocheng / "liaocheng.gpkg")
-    assert [finding.says.zh for finding in reading.findings] == []
+    told = [(finding.code, finding.subject) for finding in reading.findings]
+    assert sorted(told) == sorted(("projection-scale", building.code) for building in RECORDED)
     floors = [(building.code, floor) for building in RECORDED for floor, _ in building.floors]
     assert sorted((plan.building, plan.floor_name) for plan in reading.plans) == floors
     for building in RECORDED:

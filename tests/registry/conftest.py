@@ -13,8 +13,8 @@ import pytest
 from registry import Database
 from registry.store import geopackage
 from tests import postgres
-from tests.factories import record
-from tests.registry.desk import SECOND
+from tests.factories import record, row, sheet, survey
+from tests.registry.desk import SECOND, enrolled
 
 
 @pytest.fixture
@@ -75,3 +75,10 @@ def recorded(database):
         record(session)
         record(session, SECOND, name="2号楼")
     return database
+
+
+@pytest.fixture
+def floor(recorded, tmp_path):
+    """Three rooms of 4 × 5 m side by side."""
+    enrolled(recorded, survey(tmp_path, sheet(*row("101", "102", "103"))))
+    return recorded

@@ -50,12 +50,12 @@ def told(difference, handed):
         pytest.param([*row("101", "102"), cell("103", 40)], {"kept": ["101", "102"], "changed": [("103", "103")]}, id="moved"),
         pytest.param(
             [cell("101", width=2), cell("101A", 2, width=2), *row("101", "102", "103")[1:]],
-            {"kept": ["102", "103"], "changed": [("101", "101")], "new": ["101A"]},
+            {"kept": ["102", "103"], "gone": ["101"], "new": ["101", "101A"]},
             id="split",
         ),
         pytest.param(
             [cell("101", width=8), cell("103", 8)],
-            {"kept": ["103"], "changed": [("101", "101")], "gone": ["102"]},
+            {"kept": ["103"], "new": ["101"], "gone": ["101", "102"]},
             id="thrown together",
         ),
         pytest.param([], {"gone": ["101", "102", "103"]}, id="all gone"),

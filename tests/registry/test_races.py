@@ -7,10 +7,12 @@ from threading import Barrier, Event, Thread
 import pytest
 from sqlalchemy import select
 
-from registry import Conflict, Database, head, views
+from floorplans.finding import key_of
+from floorplans.vocabulary import Severity
+from registry import Blocked, Conflict, Database, Decision, accept, compare, head, made_ready, settle, views, withdraw
 from registry.models import Entry, Survey
 from tests.conftest import size
-from tests.factories import DAY, hand_in, record, row, sheet, survey
+from tests.factories import DAY, finding, hand_in, record, row, sheet, survey
 from tests.registry import clerks
 
 WRITERS, EACH = size(4, 12), size(4, 20)
@@ -136,6 +138,68 @@ def test_two_resurveys_of_one_floor_at_once_follow_each_other(database, register
         digest = next(one.digest for one in session.scalars(select(Survey)) if str(one.id) == survey_id)
         drawn = next(one.reading.rooms.number for one in drawings if one.reading.digest == digest)
         assert sorted(views.rooms(session, "371500-0001-001-1F", on=DAY).number) == sorted(drawn)
+
+
+def test_two_reviewers_who_let_one_finding_stand_at_once_do_so_once(database, register, tmp_path):
+    handed = survey(tmp_path, sheet(*row("101", "102")), findings=[finding(Severity.ERROR)])
+    with database.writing() as session:
+        record(session)
+    told = {"on": DAY, "because": "现场核实"}
+    key = key_of(handed.reading.findings[0])
+
+    def review(name):
+        with closing(Database(register)) as own, own.writing() as session:
+            accept(session, handed.reading, [key], by=name, **told)
+
+    raised = at_once(*(lambda name=name: review(name) for name in ("赵工", "钱处", "孙科")))
+    assert [type(one) for one in raised] == [Conflict] * 2
+    assert clerks.assert_sound(database, register) == 2
+
+
+def test_an_exception_withdrawn_while_its_survey_is_enrolled_counts_before_or_after(database, register, tmp_path):
+    handed = survey(tmp_path, sheet(*row("101", "102")), findings=[finding(Severity.ERROR)])
+    key = key_of(handed.reading.findings[0])
+    with database.writing() as session:
+        record(session)
+        accept(session, handed.reading, [key], on=DAY, by="赵工", because="现场核实")
+
+    def enter():
+        with closing(Database(register)) as own, own.writing() as session:
+            hand_in(session, handed)
+
+    def take_back():
+        with closing(Database(register)) as own, own.writing() as session:
+            withdraw(session, "371500-0001-001-1F", key, on=DAY, by="钱处", because="不同意")
+
+    raised = at_once(enter, take_back)
+    assert [type(one) for one in raised] in ([], [Blocked])
+    assert clerks.assert_sound(database, register) == 4 - len(raised)
+    assert clerks.rooms_by_building(database, ["371500-0001-001"]) == {"371500-0001-001": 0 if raised else 2}
+
+
+def test_parts_of_one_resurvey_taken_by_many_at_once_are_all_taken_once(database, register, tmp_path):
+    numbers = [f"1{i:02}" for i in range(6)]
+    again = survey(tmp_path, sheet(*row(*(f"2{it[1:]}" for it in numbers))), name="复测.dxf")
+    with database.writing() as session:
+        record(session)
+        hand_in(session, survey(tmp_path, sheet(*row(*numbers))))
+    with database.reading() as session:
+        (shown,) = compare(session, made_ready(session, again.reading, ()), settle(again.reading, ()))
+    keys = [fate.key for fate in shown.fates]
+
+    def take(key):
+        with closing(Database(register)) as own, own.writing() as session:
+            hand_in(session, again, accept=Decision(keys=frozenset({key})))
+
+    assert at_once(*(lambda key=key: take(key) for key in keys)) == []
+    assert clerks.assert_sound(database, register) == 2 + len(keys)
+    with database.reading() as session:
+        assert sorted(views.rooms(session, "371500-0001-001-1F", on=DAY).number) == [f"2{it[1:]}" for it in numbers]
+        assert compare(session, made_ready(session, again.reading, ()), settle(again.reading, ()))[0].enrolled
+
+    raised = at_once(*(lambda key=key: take(key) for key in keys[:2]))
+    assert {type(one) for one in raised} <= {Conflict}
+    assert clerks.assert_sound(database, register) == 2 + len(keys)
 
 
 def test_the_same_building_recorded_by_many_at_once_is_there_once(database, register):

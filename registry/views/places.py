@@ -1,4 +1,4 @@
-"""The register as of a day, as frames for maps, pages and exchange; geometry in EPSG:4490, areas as ``Decimal``."""
+"""Buildings, floors, rooms, findings and surveys as of a day; geometry in EPSG:4490, areas as ``Decimal``."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -1,0 +1,114 @@
+"""Rooms reshaped on the page of their building: what would come out is shown beside the plan, then confirmed."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from shapely.geometry import LineString
+
+from api.dependencies import Register, Today
+from api.pages.render import page
+from api.pages.surveys import REFUSED, SEE_OTHER, Written
+from api.reshaping import Deed, Shown, carry_out, rehearse
+from api.routes.places import BuildingCode
+from api.schemas.places import feature_collection
+from floorplans.vocabulary import RoomUse, Words
+from registry import Part, RegistryError, merge, split_along, undo
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+Column = Annotated[list[str], Form(max_length=200)]
+
+
+@router.post("/buildings/{code}/reshape")
+def reshape(
+    request: Request,
+    register: Register,
+    today: Today,
+    code: BuildingCode,
+    act: Annotated[str, Form(pattern="^(split|merge|undo)$")],
+    room: Column = [],  # noqa: B006  (FastAPI copies a form's default)
+    line: Annotated[str, Form(max_length=5000)] = "",
+    entry: Annotated[int, Form(ge=0, le=2**62)] = 0,
+    number: Column = [],  # noqa: B006  (as above)
+    use: Column = [],  # noqa: B006  (as above)
+    door: Column = [],  # noqa: B006  (as above)
+    by: Written = "",
+    because: Written = "",
+    on: Written = "",
+    seen: Written = "",
+    confirm: Annotated[bool, Form()] = False,
+) -> Response:
+    """What an act would do, with what was typed; where it is confirmed it is done, and the page goes on to the room that stands now."""
+    typed = {"by": by, "because": because, "on": on}
+    shown: Shown | None = None
+    refused: Words | None = None
+    parts = [
+        Part(number=one.strip()[:100], use=_use(two), door={"yes": True, "no": False}.get(three))
+        for one, two, three in zip(number, use, door, strict=False)
+    ]
+    try:
+        day = _day(on, today)
+        deed = _deed(act, room, line, entry, parts, on=day, by=by.strip(), because=because.strip())
+        if not confirm:
+            shown = rehearse(register, deed, on=day)
+        elif by.strip() and because.strip():
+            done = carry_out(register, deed, on=day, seen=seen)
+            first = done.after.iloc[0]
+            floor = first.floor.removeprefix(f"{code}-")
+            return RedirectResponse(f"/buildings/{code}?floor={floor}&room={first.code}", SEE_OTHER)
+        else:
+            refused = Words("请填写经办人和依据", "fill in who does it and the paper it rests on")
+            shown = rehearse(register, deed, on=day)
+    except RegistryError as refusal:
+        refused = refusal.words
+    return page(
+        request,
+        "room_reshape.html",
+        status=REFUSED if confirm else 200,
+        act=act,
+        shown=shown,
+        before=_rows(shown.before) if shown else [],
+        after=_rows(shown.after) if shown else [],
+        preview=feature_collection(shown.after) if shown else None,
+        refused=refused,
+        typed=typed,
+        parts=parts,
+        uses=list(RoomUse),
+    )
+
+
+def _deed(act: str, rooms: list[str], line: str, entry: int, parts: list[Part], *, on: date, by: str, because: str) -> Deed:
+    if act == "undo":
+        return lambda session: undo(session, entry, on=on, by=by, because=because)
+    if act == "merge":
+        told = next((it for it in parts if it.number or it.use), None)
+        return lambda session: merge(session, rooms, told, on=on, by=by, because=because)
+    cut = _line(line)
+    return lambda session: split_along(session, "".join(rooms[:1]), cut, parts, on=on, by=by, because=because, on_earth=True)
+
+
+def _line(written: str) -> LineString:
+    """The cut as it was drawn, in EPSG:4490."""
+    try:
+        drawn = LineString([(float(x), float(y)) for x, y in orjson.loads(written)])
+    except (TypeError, ValueError) as wrong:
+        raise RegistryError("请在图上点两下画出分割线", "draw the cut on the plan with two clicks") from wrong
+    return drawn
+
+
+def _use(code: str) -> str:
+    return code if code in {it.value for it in RoomUse} else ""
+
+
+def _day(written: str, today: date) -> date:
+    try:
+        return date.fromisoformat(written.strip()) if written.strip() else today
+    except ValueError:
+        raise RegistryError(f"日期“{written}”应写作 2026-09-14", f"write the day “{written}” like 2026-09-14") from None
+
+
+def _rows(frame: Any) -> list[Any]:
+    return list(frame.itertuples(index=False))
