@@ -1,4 +1,4 @@
-"""What is said of acts of the office: of corrections, of rooms that are reshaped, and of a resurvey beside the last survey."""
+"""What is said of acts of the office: of corrections, of rooms that are reshaped, and of a survey beside the register."""
 
 from typing import Final
 
@@ -116,6 +116,22 @@ RESURVEY: Final = declare(
                 "请先核对图纸原点与坐标系，否则房间会对错。",
                 "Check the origin and the system of the drawing first, or rooms are taken for one another.",
             ),
+        ),
+    },
+)
+
+PLACED: Final = declare(
+    Words("入账", "enrolment"),
+    {
+        "building-off-site": Kind(
+            Severity.WARNING,
+            Words("楼栋偏离院落", "building off its site"),
+            Words(
+                "请核对图纸坐标、楼栋编号和登记的楼栋位置，改正有误的一方。",
+                "Check the coordinates of the drawing, the code of the building and where it is recorded; correct what is wrong.",
+            ),
+            family=Family.PLACEMENT,
+            moment=Moment.ENROLMENT,
         ),
     },
 )

@@ -68,6 +68,16 @@ def placements(session: Session, codes: Iterable[str] | None = None) -> dict[str
     return {code: Placement(**told) for code, told in session.execute(query) if told}
 
 
+def site_placements(session: Session, sites: Iterable[UUID]) -> dict[UUID, list[Placement]]:
+    """Where the drawings of the buildings of some sites lie, as far as it is known, by site id."""
+    query = select(Building.site_id, Building.placement).where(Building.site_id.in_(set(sites)), still_so(Building))
+    found: dict[UUID, list[Placement]] = {}
+    for site, told in session.execute(query):
+        if told:
+            found.setdefault(site, []).append(Placement(**told))
+    return found
+
+
 def current_floors(session: Session, buildings: Iterable[Building]) -> dict[str, Floor]:
     """The floors of some buildings, by code."""
     ids = [building.id for building in buildings]

@@ -35,6 +35,14 @@ from registry import (
 router = APIRouter(prefix="/api/surveys", tags=["测绘 · surveys"], responses=refusals(422))
 ABSENT = refusals(404)
 Token = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["5f0c3a2b9d8e47f6a1b2c3d4e5f60718"])]
+Mapping = Annotated[
+    str,
+    Form(
+        max_length=100,
+        description="图层标准；只有墙线的图可写补线的限度，米、㎡ · drawing standard; of walls alone what closes them, in m and m²",
+        examples=["walls-only,gap=0.5,opening=2"],
+    ),
+]
 Floor = Annotated[int, Query(ge=0, le=100_000, description="图中第几层，自 0 起 · which plan of the file", examples=[0])]
 
 
@@ -86,7 +94,7 @@ def hand_in(
     file: Annotated[
         UploadFile, File(description="DXF、DWG、IFC、ifczip、IMDF、GeoPackage、GeoJSON、Shapefile、xlsx、xls、csv、zip")
     ],
-    mapping: Annotated[str, Form(max_length=100)] = "",
+    mapping: Mapping = "",
     unit: Annotated[str, Form(max_length=10)] = "",
 ) -> dict[str, Any]:
     """Hand in a file: it is read, measured and checked, and what enrolling it would change is told; nothing is written."""

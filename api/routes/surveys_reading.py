@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, UploadFile
 
 from api.dependencies import Language, Waiting
-from api.routes.surveys import Token
+from api.routes.surveys import Mapping, Token
 from api.schemas.refusals import refusals
 from api.schemas.waiting import ProgressOut
 from api.uploads import Upload
@@ -28,7 +28,7 @@ def begin(
     file: Annotated[
         list[UploadFile], File(description="一个或多个文件；多个合为一份 · one file, or several that are one survey")
     ],
-    mapping: Annotated[str, Form(max_length=100)] = "",
+    mapping: Mapping = "",
     unit: Annotated[str, Form(max_length=10)] = "",
     again_of: Annotated[
         str, Form(pattern=r"^([0-9a-f]{32})?$", description="所改的那份的 token · the waiting survey that it mends")

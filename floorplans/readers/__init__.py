@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from floorplans.finding import Unreadable
 from floorplans.plan import Reading
 from floorplans.readers.dwg import is_dwg, refusal
+from floorplans.vocabulary import Words
 
 if TYPE_CHECKING:
     from floorplans.polygonise import Bounds
@@ -40,6 +41,15 @@ LEDGER: Final = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv"}
 SURVEYS: Final = (VECTOR - {".zip"}) | MODEL | LEDGER | {".dxf", ".dwg"}
 """Files that are looked at in a folder or archive."""
 
+
+NO_SURVEY: Final = Words(
+    "压缩包里没有测绘成果（DXF、DWG、IFC、IMDF、Shapefile、GeoPackage、GeoJSON 或房间台账）。",
+    "The archive holds no survey (DXF, DWG, IFC, IMDF, Shapefile, GeoPackage, GeoJSON or a ledger of rooms).",
+)
+NO_WORKBOOK: Final = Words(
+    "文件其实是压缩包，不是工作簿；请解开后提交其中的文件，或在 Excel、WPS 中另存为 xlsx。",
+    "The file is an archive in truth and no workbook; unpack it and hand in what is in it, or save the workbook as xlsx.",
+)
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 """Is told how many files of a survey are done, of how many, and which comes next; at the end, no name."""
@@ -154,7 +164,7 @@ def _table(path: Path, mapping: str | None, unit: str | None) -> "Reading | Prop
 
     _refuse_unfit(path)
     if zipfile.is_zipfile(path):
-        refuse_bomb(path, {".xml"})
+        refuse_bomb(path, {".xml"}, lacks=NO_WORKBOOK)
     sheets = sheets_of(path, wanted=cobie.wanted)
     try:
         return ledger.read(path, mapping=mapping, unit=unit, sheets=sheets)
@@ -175,8 +185,11 @@ def _indoor(path: Path, mapping: str | None, bounds: "Bounds | None") -> Reading
     return indoor_osm.read(path, bounds) if tagged and not path.is_dir() and indoor_osm.is_indoor(path) else None
 
 
-def refuse_bomb(path: Path, holds: AbstractSet[str] = frozenset(VECTOR - {".zip"})) -> None:
-    """Raise ``Unreadable`` for an archive that is damaged, climbs out of its folder, unpacks to too much or holds no survey."""
+def refuse_bomb(path: Path, holds: AbstractSet[str] = frozenset(VECTOR - {".zip"}), *, lacks: Words = NO_SURVEY) -> None:
+    """Raise ``Unreadable`` for an archive that is damaged, climbs out of its folder, unpacks to too much or holds none of this.
+
+    ``holds`` are the suffixes of which one must be there, and ``lacks`` says so.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -200,10 +213,7 @@ def refuse_bomb(path: Path, holds: AbstractSet[str] = frozenset(VECTOR - {".zip"
             f"The archive unpacks to too much ({len(members)} files, {unpacked / 1024**2:.0f} MiB) and is refused; pack the survey only.",
         )
     if not any(Path(member.filename).suffix.lower() in holds for member in members):
-        raise Unreadable(
-            "压缩包里没有测绘成果（DXF、DWG、IFC、IMDF、Shapefile、GeoPackage、GeoJSON 或房间台账）。",
-            "The archive holds no survey (DXF, DWG, IFC, IMDF, Shapefile, GeoPackage, GeoJSON or a ledger of rooms).",
-        )
+        raise Unreadable(*lacks)
 
 
 def _refuse_unfit(path: Path) -> None:

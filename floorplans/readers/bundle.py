@@ -122,8 +122,8 @@ def _one(member: Member, path: Path, mapping: str | None, unit: str | None, boun
     """One file of the bundle, called by its path in it."""
     if path.suffix.lower() == ".zip" and is_one(path):
         raise Unreadable(
-            "压缩包里还有多个文件的压缩包，请解开后一并提交。",
-            "An archive of several files lies within; unpack it and hand all in together.",
+            "压缩包里还有压缩包，请解开后一并提交。",
+            "It is an archive within an archive; unpack it and hand its files in together.",
         )
     said = mapping if mapping is None or _suits(mapping, member.suffix) else None
     reading = survey_or_list(path, mapping=said, unit=unit, bounds=bounds)

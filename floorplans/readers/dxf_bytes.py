@@ -109,7 +109,7 @@ def _looks_chinese(data: bytes) -> bool:
 
 def _refuse_what_is_no_dxf(data: bytes) -> None:
     if not data.strip(b"\x00 \t\r\n\x1a"):
-        raise Unreadable("文件是空的（0 字节），请重新导出后再上传。", "The file is empty (0 bytes); export it again.")
+        raise Unreadable("文件里没有内容，请重新导出后再上传。", "There is nothing in the file; export it again.")
     if data.startswith(_BINARY):
         return
     if not re.match(rb"(?:\xef\xbb\xbf)?\s*(?:999\s*\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION", data[:20000]):

@@ -53,10 +53,11 @@ def _ledgers(path: Path, sheets: tuple[Sheet, ...], said: dict[str, str], told: 
         elif sheet.rows:
             _pass_over(sheet, told, ledger=head is not None)
     if not found:
-        seen = "、".join(_texts(sheets)) or "无"
+        texts = "、".join(_texts(sheets))
+        seen, begins = (f"现有内容：{texts}", f"it begins with: {texts}") if texts else ("现为空表", "it is empty")
         raise Unreadable(
-            f"“{path.name}”中没有找到房间台账的表头；需要一行表头写明“房号”和“楼层”“使用面积”等，现有内容：{seen}。",
-            f"“{path.name}” has no headings of a ledger of rooms: one row must name room, floor, usable area; it begins with: {seen}.",
+            f"“{path.name}”中没有找到房间台账的表头；需要一行表头写明“房号”和“楼层”“使用面积”等，{seen}。",
+            f"“{path.name}” has no headings of a ledger of rooms: one row must name room, floor, usable area; {begins}.",
         )
     return found
 

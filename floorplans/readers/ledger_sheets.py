@@ -186,7 +186,10 @@ def _text(path: Path) -> Sheet:
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # Excel's "Unicode text"
     text = data.decode("utf-16", "replace") if wide else _decoded(data)
     if "\x00" in text:
-        raise Unreadable(f"“{path.name}”不是文本表格。", f"“{path.name}” is no table of text.")
+        raise Unreadable(
+            f"“{path.name}”不是文本表格；请在 Excel 或 WPS 中打开后另存为 xlsx。",
+            f"“{path.name}” is no table of text; open it in Excel or WPS and save it as xlsx.",
+        )
     head = "\n".join(text.splitlines()[:50])
     delimiter = max(DELIMITERS, key=lambda it: _parts(head, it))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -25,6 +25,10 @@ FLAT: Final = 0.3
 """A cell whose 4π·area/perimeter² is below this is the body of a wall, in whatever unit."""
 
 
+LEAVES: Final = 4.0
+"""A block is one sliding door up to this size, in metres: a leaf of 2 beside its opening; what is larger holds more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Walls:
     """What bounds rooms, as polylines in drawing units."""
@@ -105,7 +109,7 @@ def enclose(walls: Walls, gross: NDArray[np.object_], metres: float, bounds: Bou
     lines = Lines(
         walls=_shapes(walls.walls, metres),
         columns=_column([area for area in map(shapely.Polygon, columns) if area.is_valid]),
-        doors=np.concatenate([_shapes(walls.doors, metres), _hinges(walls.doors, metres)]),
+        doors=np.concatenate([_shapes(walls.doors, metres), _hinges(walls.doors, metres), _sliding(walls.doors, metres)]),
         limit=shapely.union_all(sound) if len(sound) else None,
     )
     cells = polygonise(lines, bounds)
@@ -136,6 +140,21 @@ def _hinges(doors: Sequence[Line], metres: float) -> NDArray[np.object_]:
                 ends = np.array([start[:2], middle]) @ line.matrix[:, :2].T + line.matrix[:, 2]
                 found.append(shapely.LineString(ends * metres))
     return _column(found)
+
+
+def _sliding(doors: Sequence[Line], metres: float) -> NDArray[np.object_]:
+    """For each block of a door in which nothing swings, the whole that its parts stand in: rail, leaf and stop lie apart, in metres."""
+    blocks: dict[int, list[Line]] = {}
+    for line in doors:
+        if line.insert >= 0:
+            blocks.setdefault(line.insert, []).append(line)
+    still = [shapely.GeometryCollection(list(_shapes(one, metres))) for one in blocks.values() if not _swings(one)]
+    hulls = shapely.convex_hull(_column(still))
+    return np.asarray(hulls[shapely.minimum_bounding_radius(hulls) * 2 <= LEAVES], object)
+
+
+def _swings(lines: Sequence[Line]) -> bool:
+    return any(line.vertices[:, 2].any() for line in lines)
 
 
 def _shapes(lines: Sequence[Line], metres: float, sagitta: float | None = SAGITTA) -> NDArray[np.object_]:

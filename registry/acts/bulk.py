@@ -26,8 +26,8 @@ from registry.acts.keep import keep
 from registry.acts.prepare import Prepared, placements_of, prepare
 from registry.store.database import Database
 
-ROOMS_A_TRANSACTION = 100_000
-"""As many as are lost to a crash at most, and as keep the writing of indexes cheap."""
+ROOMS_A_TRANSACTION = 500_000
+"""As many as are lost to a crash at most: a quarter of a minute. Indexes are made once a transaction, so few of them are cheap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,10 @@ def enrol_city(
     because: str,
     mapping: str | None = None,
     unit: str | None = None,
+    at_once: int = ROOMS_A_TRANSACTION,
 ) -> Iterator[Progress]:
-    """Enrol a vector file of any size, whose attributes say building and floor; yields after every transaction.
+    """Enrol a vector file of any size, whose attributes say building and floor; yields after every transaction
+    of ``at_once`` rooms or, buildings being whole, a few more.
 
     Raises ``Unreadable``, and ``Conflict`` where a building is not in the register.
     """
@@ -70,7 +72,7 @@ def enrol_city(
         with database.reading() as session:
             known = queries.placements(session)
         prepared = ahead(pool, partial(_one, known=known), parts)
-        for batch in _batches(parts):
+        for batch in _batches(parts, at_once):
             with suppress(_NothingNew), database.writing(bulk=True) as session:
                 keep(session, papers.original, parts[0].source.digest, name=papers.file_name)  # while the workers begin
                 new = False
@@ -87,12 +89,12 @@ def enrol_city(
             yield Progress(rooms, sum(part.rooms for part in parts), floors, tuple(refused))
 
 
-def _batches(parts: list[Part]) -> Iterator[int]:
+def _batches(parts: list[Part], at_once: int) -> Iterator[int]:
     """How many parts each transaction takes."""
     count = rooms = 0
     for part in parts:
         count, rooms = count + 1, rooms + part.rooms
-        if rooms >= ROOMS_A_TRANSACTION:
+        if rooms >= at_once:
             yield count
             count = rooms = 0
     if count:

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from sqlalchemy.orm import Session
 
-from floorplans.act_findings import RESURVEY
+from floorplans.act_findings import PLACED, RESURVEY
 from floorplans.checks import Said
 from floorplans.checks.tolerances import tolerances
 from floorplans.finding import Finding
@@ -25,11 +25,15 @@ from floorplans.vocabulary import BoundaryBasis, RoomUse, Words
 from registry.acts.difference import FloorDifference
 from registry.acts.fates import Fate, RoomFate, drawn_alike
 from registry.acts.in_use import vanishing
+from registry.acts.off_site import CODE as OFF_SITE
+from registry.acts.off_site import off_site
 from registry.acts.prepare import Prepared
 from registry.acts.resurvey import objects, way_off
 
 LEAST_ROOMS: Final = 3
 """Of fewer rooms it is not said that many of them are renumbered or gone."""
+
+SAID: Final = {**RESURVEY, **PLACED}
 
 Rule = Callable[[FloorDifference, Prepared, float], Iterator[Said]]
 
@@ -42,13 +46,13 @@ def changes(
     on: date,
     allowed: Mapping[str, float] | None = None,
 ) -> list[Finding]:
-    """What is to be said of the floors that were surveyed before, were the survey enrolled on a day; floor by floor.
+    """What is to be said of the floors beside the register, were the survey enrolled on a day.
 
     ``allowed`` replaces tolerances by code, in their unit; raises ``KeyError`` for a code that is none.
     """
-    limits_of = {code: tolerances()[code].value if code in tolerances() else 0.0 for code in RULES}
+    limits_of = {code: tolerances()[code].value if code in tolerances() else 0.0 for code in (*RULES, OFF_SITE)}
     for code, value in (allowed or {}).items():
-        RESURVEY[code]  # a misspelt code would be overlooked
+        SAID[code]  # a misspelt code would be overlooked
         limits_of[code] = value
     found = []
     for it in differences:
@@ -56,6 +60,9 @@ def changes(
             continue
         for code, rule in RULES.items():
             found += [_finding(code, said, it, prepared) for said in rule(it, prepared, limits_of[code])]
+    found += [
+        _finding(OFF_SITE, said, it, prepared) for it, said in off_site(session, differences, prepared, limits_of[OFF_SITE])
+    ]
     for it, held in vanishing(session, differences, on):
         says = Words(
             f"{held.number or '无号房间'} 正在使用，不能随复测消失。",
@@ -71,7 +78,7 @@ def _finding(code: str, said: Said, it: FloorDifference, prepared: Prepared) -> 
     if outline is None and said.room is not None:
         outline = shapely.from_wkb(prepared.plan_wkbs[said.room])
     return told(
-        RESURVEY,
+        SAID,
         code,
         said.says,
         subject=said.subject or (prepared.reading.subject(said.room) if said.room is not None else it.place.code),

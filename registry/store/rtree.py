@@ -20,7 +20,7 @@ def index(connection: sqlite3.Connection, table: str, keys: NDArray[np.int64], b
     """Add boxes (n × minx, miny, maxx, maxy) to an R*Tree: one by one while they are few beside what it holds, else packed anew."""
     there = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     boxes = _outward(bounds)
-    if len(keys) < there:
+    if 3 * len(keys) < there:
         new = zip(keys.tolist(), *boxes.astype(np.float64).T.tolist(), strict=True)
         connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", new)
         return

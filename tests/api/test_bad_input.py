@@ -66,7 +66,56 @@ def _unknown_suffix(folder, _drawing):
     return path
 
 
+def _no_workbook(folder, _drawing):
+    path = folder / "台账.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("照片.jpg", b"\xff\xd8\xff")
+    return path
+
+
+def _document(folder, _drawing):
+    path = folder / "报告.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<document/>")
+    return path
+
+
+def _unmarked(folder, _drawing):
+    path = folder / "台账.csv"
+    path.write_bytes("楼层,房号,使用面积\n一层,101,20.5\n".encode("utf-16-le"))
+    return path
+
+
+def _nested(folder, _drawing):
+    inner, path = folder / "内.zip", folder / "外.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("台账.csv", "楼层,房号,使用面积\n一层,101,20.5\n")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(inner, "内.zip")
+    return path
+
+
+def _cut_model(folder, _drawing):
+    path = folder / "模型.ifc"
+    path.write_bytes(b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('IFC2X3'));\nENDSEC;\nDATA;\n#1=IFCPROJECT('0")
+    return path
+
+
+def _no_units(folder, _drawing):
+    path = folder / "室内.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("manifest.json", '{"version": "1.0.0"}')
+        archive.writestr("level.geojson", '{"type": "FeatureCollection", "features": []}')
+    return path
+
+
 BAD = {
+    "a workbook that is an archive of something else": _no_workbook,
+    "a workbook that is another document": _document,
+    "a text of UTF-16 that does not say so": _unmarked,
+    "an archive in an archive": _nested,
+    "a model that breaks off": _cut_model,
+    "an IMDF without rooms": _no_units,
     "a truncated DXF": _truncated,
     "a DWG that was renamed": _dwg,
     "a file of no bytes": _empty,

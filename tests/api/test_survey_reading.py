@@ -1,9 +1,12 @@
 """A survey of one or many files is handed in without waiting, watched while it is read, and broken off."""
 
+import json
 import time
 import zipfile
 
 import pytest
+
+from tests.floorplans.test_walls_bounds import without_doors
 
 
 @pytest.fixture
@@ -105,3 +108,21 @@ def test_a_name_that_climbs_is_refused(door, name):
     answer = begin(door, (name, b"0"), ("b.dxf", b"0"))
     assert answer.status_code == 422, answer.text
     assert door.waiting == []
+
+
+@pytest.mark.parametrize(("mapping", "rooms"), [("", 2), ("opening=0.5", 1)])
+def test_how_far_walls_are_closed_is_said_at_every_door(door, gongfang, tmp_path, mapping, rooms):
+    path = without_doors(tmp_path)
+    waiting = handed_in(door, path, mapping=mapping)
+    assert len(door.get(waiting).json()["floors"][0]["rooms"]) == rooms
+    at_once = door.hand_in(path, data={"mapping": mapping}).json()
+    assert len(at_once["floors"][0]["rooms"]) == rooms
+    _, out, _ = gongfang("survey", path, "--mapping", mapping, "--json")
+    assert len(json.loads(out)["floors"][0]["rooms"]) == rooms
+    assert "gap=0.5" in door.get("/surveys/new").text
+
+
+def test_a_bound_that_nobody_means_is_refused_over_http(door, tmp_path):
+    answer = door.hand_in(without_doors(tmp_path), data={"mapping": "gap=300"})
+    assert answer.status_code == 422
+    assert "缝隙=300" in answer.text

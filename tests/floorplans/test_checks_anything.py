@@ -24,7 +24,27 @@ def broken(x: float, y: float) -> shapely.Polygon:
         return shapely.Polygon([(0, 0), (x, y), (4, 4), (0, 4)])
 
 
-strange = st.sampled_from(
+figures = st.one_of(st.floats(-1e12, 1e12), st.floats(-50, 50), st.integers(-5, 5).map(float))
+corners = st.lists(st.tuples(figures, figures), min_size=3, max_size=8)
+
+
+@st.composite
+def anything(draw) -> shapely.Geometry:
+    """A shape of any kind on any figures; those that are none stand among the known."""
+    kind = draw(st.sampled_from(["polygon", "holed", "several", "line", "points", "all"]))
+    with np.errstate(all="ignore"):
+        ring = draw(corners)
+        if kind == "line":
+            return shapely.LineString(ring)
+        if kind == "points":
+            return shapely.MultiPoint(ring)
+        one = shapely.Polygon(ring, [draw(corners)] if kind == "holed" else [])
+        if kind == "several":
+            return shapely.MultiPolygon([one, shapely.Polygon(draw(corners))])
+        return shapely.GeometryCollection([one, shapely.LineString(ring)]) if kind == "all" else one
+
+
+known = st.sampled_from(
     [
         None,
         shapely.Polygon(),
@@ -49,6 +69,7 @@ strange = st.sampled_from(
         shapely.Polygon([(0, 0, 3), (4, 0, 3), (4, 4, 3)]),
     ]
 )
+strange = st.one_of(known, anything())
 texts = st.sampled_from(["", "301", "３０１", " ", "\udcff", "走廊", "3O1", "a" * 300])
 whole_plans = st.builds(
     lambda outline, structure, stray, text, pattern, points, placed: plan(

@@ -64,6 +64,14 @@ def test_the_duplex_register_has_a_row_that_is_no_space(samples):
     assert told(it, "area-zero").subject == "Site"
 
 
+def test_the_duplex_register_states_what_the_model_states_for_every_one_of_its_21_spaces(samples):
+    model = read(samples / "ifc_duplex_cobie" / "Duplex_A_20110907.ifc").rooms
+    register = read(samples / "ifc_duplex_cobie" / "duplex-handover.cobie.xlsx").rooms
+    stated = dict(zip(register.number, register.declared, strict=True))
+    assert len(model) == 21
+    assert [stated[number] for number in model.number] == model.declared.tolist()
+
+
 def test_net_area_is_the_declared_one_and_gross_where_there_is_no_net(tmp_path):
     rows = [["1", "a: Office", "Upper", "处长室", "x", 2.8, 20, 18.5], ["2", "n/a", "Ground", "n/a", "y", 2.8, 12, "n/a"]]
     it = read(workbook(tmp_path / "a.xlsx", *rows, zones=[["财政局", "Occupancy Zone", "1, 2"], ["红区", "Fire", "1"]]))

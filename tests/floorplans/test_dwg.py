@@ -60,9 +60,16 @@ def test_a_conversion_that_loses_or_makes_up_entities_is_not_believed():
     assert dwg.differing(read_of_it, Counter(LINE=3, LWPOLYLINE=2, INSERT=3)) == ("all",)
 
 
-@pytest.mark.parametrize("floor", ["Basement", "Ground", "Level_2"])
-def test_a_real_dwg_reads_as_its_dxf(samples, floor):
-    folder = samples / "dxf_contoso_v1"
-    one, other = read(folder / "dwg" / f"{floor}.dwg"), read(folder / f"{floor}.dxf")
+@pytest.mark.parametrize(
+    ("drawing", "dxf", "rooms"),
+    [
+        *((f"dxf_contoso_v1/dwg/{floor}.dwg", f"dxf_contoso_v1/{floor}.dxf", 63) for floor in ("Basement", "Ground", "Level_2")),
+        ("dxf_contoso_v2_ground/Ground.dwg", "dxf_contoso_v2_ground/Ground.dxf", 68),
+        ("dxf_bbl_cafm/CAD.V01-CAFM-Plan-DE.dwg", "dxf_bbl_cafm/CAD.V01-CAFM-Plan-DE.dxf", 30),
+    ],
+)
+def test_a_real_dwg_reads_as_its_dxf(samples, drawing, dxf, rooms):
+    one, other = read(samples / drawing), read(samples / dxf)
+    assert len(one.rooms) == rooms
     assert one.rooms.number.tolist() == other.rooms.number.tolist()
     assert np.abs(shapely.area(one.rooms.outline) - shapely.area(other.rooms.outline)).max() < 1e-9

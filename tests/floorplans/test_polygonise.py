@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from floorplans.polygonise import Bounds, Lines, polygonise
-from floorplans.polygonise_centres import areas_to_centres
+from floorplans.polygonise_centres import grown_to_centres
 
 Column = np.ndarray
 
@@ -162,12 +162,16 @@ def test_walls_drawn_as_areas_leave_the_rooms_between_them():
     assert same(found.outline, drawing.rooms)
 
 
-def test_a_wall_is_dealt_to_the_rooms_on_either_side_of_it():
+def test_a_wall_between_rooms_goes_half_to_either_and_an_outer_wall_half_to_the_room_before_it():
     drawing = block([4, 5], [6], 0.2)
     found = polygonise(drawing.lines())
-    to_centre = dict(zip(shapely.area(found.outline).round(3), areas_to_centres(found.outline, found.bodies), strict=True))
-    assert to_centre[24.0] == pytest.approx(4.3 * 6.4, rel=0.003)
-    assert to_centre[30.0] == pytest.approx(5.3 * 6.4, rel=0.003)
+    grown = grown_to_centres(found.outline, found.bodies)
+    assert same(grown, [shapely.box(0.1, 0.1, 4.3, 6.3), shapely.box(4.3, 0.1, 9.5, 6.3)])
+
+
+def test_rooms_without_walls_between_them_stay_as_they_are():
+    found = polygonise(Lines(walls=column([shapely.LinearRing([(0, 0), (4, 0), (4, 3), (0, 3)])])))
+    assert same(grown_to_centres(found.outline, found.bodies), [shapely.box(0, 0, 4, 3)])
 
 
 point = st.tuples(st.floats(-50, 50), st.floats(-50, 50))

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
-from registry import Database, upgrade, verify
+from registry import Database, Papers, upgrade, verify
+from registry.acts.bulk import enrol_city
 from registry.models import Building, Floor, RoomSurvey
 from registry.store.database import touches_box
 from tests.factories import DAY, Handed, hand_in
@@ -54,6 +56,16 @@ def enrol_in_turns(line: Connection, url: str, handed: Handed, turns: Sequence[S
         with database.writing(bulk=bulk) as session:
             hand_in(session, handed, leave_out=everything - set(turn))
         line.send(tuple(turn))
+    database.close()
+
+
+def enrol_a_city(line: Connection, url: str, path: Path, at_once: int) -> None:
+    """Enrol a city's file, and report after each transaction how many floors are in."""
+    database = Database(url)
+    line.send("ready")
+    papers = Papers(original=path, file_name=path.name)
+    for progress in enrol_city(database, path, papers=papers, on=DAY, by="测绘员", because="全市普查", at_once=at_once):
+        line.send(progress.floors)
     database.close()
 
 

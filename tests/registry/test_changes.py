@@ -11,8 +11,8 @@ from floorplans.vocabulary import BoundaryBasis, Family, Moment, Words
 from registry import changes, compare, made_ready, settle
 from registry.acts import in_use
 from registry.acts.changes import RULES
-from tests.factories import DAY, cell, row, sheet, survey
-from tests.registry.desk import LATER, enrolled
+from tests.factories import ANCHOR, DAY, cell, record, row, sheet, survey
+from tests.registry.desk import LATER, SECOND, enrolled
 
 EIGHT = ("101", "102", "103", "104", "105", "106", "107", "108")
 
@@ -123,6 +123,37 @@ def test_a_room_in_use_that_would_go_is_named_before_it_is_refused(before, tmp_p
     (told,) = said(before, fewer, "room-in-use-gone")
     assert (told.severity, told.subject) == ("error", "108")
     assert said(before, fewer, "room-in-use-gone", on=DAY) == []
+
+
+@pytest.mark.parametrize(("metres", "found"), [(0, 1), (300, 1), (1000, 0), (1e9, 0)])
+@pytest.mark.parametrize("floor", ["1F", "2F"])
+def test_a_building_that_its_drawing_puts_off_its_site_is_told_whether_surveyed_before_or_not(
+    before, tmp_path, floor, metres, found
+):
+    there = replace(ANCHOR, latitude=ANCHOR.latitude + 0.005)
+    strayed = drawn(survey(tmp_path, sheet(*row(*EIGHT[:7]), floor=floor), name="测绘.dxf"), placement=there)
+    (told,) = said(before, strayed, "building-off-site")
+    assert 550 < told.measured < 560
+    assert (told.severity.value, told.floor) == ("warning", 0)
+    assert len(said(before, strayed, "building-off-site", building_off_site=metres)) == found
+
+
+def test_a_building_on_its_site_or_on_one_of_which_nothing_is_known_gives_no_finding(database, tmp_path):
+    handed = survey(tmp_path, sheet(*row(*EIGHT)))
+    with database.writing() as session:
+        record(session, placement=None)
+    assert said(database, handed, "building-off-site") == []
+    assert said(database, drawn(handed, placement=ANCHOR), "building-off-site") == []
+
+
+def test_the_neighbours_on_the_site_tell_where_a_building_nobody_has_placed_must_lie(database, tmp_path):
+    with database.writing() as session:
+        record(session, placement=None)
+        record(session, SECOND, name="2号楼")
+    handed = survey(tmp_path, sheet(*row(*EIGHT)))
+    assert said(database, drawn(handed, placement=ANCHOR), "building-off-site") == []
+    chicago = drawn(handed, placement=replace(ANCHOR, longitude=-87.6, latitude=41.9))
+    assert [one.code for one in said(database, chicago, "building-off-site")] == ["building-off-site"]
 
 
 def test_every_rule_of_change_is_declared_with_its_tolerance_as_data():
