@@ -22,8 +22,12 @@ function filter() {
     address.search = kept.toString();
     door.href = address.href;
   }
-  const shownIn = told.toString();
-  history.replaceState(null, "", `${location.pathname}${shownIn ? `?${shownIn}` : ""}`);
+  const asked = new URLSearchParams(location.search);
+  for (const name of ["severity", "code", "q"]) {
+    asked.delete(name);
+    for (const value of told.getAll(name)) asked.append(name, value);
+  }
+  history.replaceState(null, "", `${location.pathname}${asked.toString() ? `?${asked}` : ""}`);
 }
 
 /** Filter while one types; without script the form asks the server. */

@@ -13,8 +13,16 @@ const styles = [ghostStyle, roomStyle(theme, () => chosenRoom), findingStyle(() 
 const { map, view, layers, sources } = openMap(target, styles);
 layers[2].setZIndex(10);
 const side = () => document.getElementById("side");
-const near = () => ({ maxZoom: 0.02, padding: Math.round(Math.min(target.clientWidth, target.clientHeight) / 4), duration: 250 }); // with what lies around it
-const addressOf = (wanted) => `${location.pathname}${wanted ? `?floor=${wanted}` : ""}`;
+const near = () => ({ maxZoom: 0.008, padding: Math.round(Math.min(target.clientWidth, target.clientHeight) / 4), duration: 250 }); // with what lies around it
+
+/** The address with another floor; what filters the list stays in it. */
+function addressOf(wanted) {
+  const asked = new URLSearchParams(location.search);
+  asked.delete("mend");
+  if (wanted) asked.set("floor", wanted);
+  else asked.delete("floor");
+  return `${location.pathname}${asked.toString() ? `?${asked}` : ""}`;
+}
 
 async function load({ keep = false } = {}) {
   if (!target.dataset.source) return;

@@ -104,16 +104,28 @@ def hand_in(page: Page, name: str, content: str) -> None:
 def test_a_finding_of_another_floor_takes_the_plan_there(page: Page) -> None:
     hand_in(page, "两层.geojson", twice(drawing({"5F": 3, "6F": 3}), "602", "601"))
     expect(page.locator("#floors [aria-current]")).to_contain_text("5F")
+    page.locator("#filter select").select_option("number-twice")
     row = finding(page, "number-twice")
     row.click()
     expect(page.locator("#floors [aria-current]")).to_contain_text("6F")
     assert "floor=1" in page.url
+    assert "code=number-twice" in page.url
+    page.fill("#find", "601")
+    page.wait_for_url("**floor=1**q=601**")
     until(
         page,
         "document.getElementById('map').openLayers.getLayers().item(1).getSource().getFeatures().some((it) => it.get('number') === '603')",
     )
     part(page, "房间")
     expect(page.locator("#rooms tbody tr").last).to_contain_text("603")
+
+
+def test_a_large_screen_goes_nearer_to_a_finding_too(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    hand_in(page, "重叠.geojson", drawing({"3F": 4}, overlap=1.0))
+    whole = zoom(page)
+    finding(page, "room-overlap").click()
+    until(page, f"document.getElementById('map').openLayers.getView().getResolution() < {whole}")
 
 
 def test_a_shape_that_is_clicked_is_chosen_in_the_list_and_escape_lets_go(page: Page) -> None:
