@@ -1,20 +1,14 @@
 """The area statement (面积计算书) as a workbook: rooms, floors and buildings with their working, comparison, and what it rests on."""
 
-import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-
+from api.workbook import Column, add_sheet, new_book, written
 from floorplans.area_kinds import AreaKind
 from floorplans.vocabulary import Words
 
 KINDS: Final = tuple(AreaKind)
-Column = tuple[Words, int]
 
 ROOMS: Final[tuple[Column, ...]] = (
     (Words("楼层", "Floor"), 12),
@@ -48,20 +42,16 @@ GROUNDS: Final[tuple[Column, ...]] = (
     (Words("内容", "What is said"), 90),
     (Words("依据", "On whose word"), 60),
 )
-HEAD: Final = "17324D"
 
 
 def statement(told: dict[str, Any], rooms: Sequence[dict[str, Any]], language: str = "zh") -> bytes:
     """An xlsx of what ``areas_json`` and ``rooms_json`` tell, areas as numbers with two places."""
-    book = Workbook()
-    del book[book.sheetnames[0]]
-    _sheet(book, Words("房间", "Rooms"), ROOMS, map(_room, rooms), language)
-    _sheet(book, Words("楼层与楼栋", "Floors and buildings"), FLOORS, _floors(told), language)
-    _sheet(book, Words("超限", "Beyond the limit"), COMPARED, _beyond(told), language)
-    _sheet(book, Words("依据", "Grounds"), GROUNDS, _grounds(told, language), language)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    book = new_book()
+    add_sheet(book, Words("房间", "Rooms"), ROOMS, map(_room, rooms), language)
+    add_sheet(book, Words("楼层与楼栋", "Floors and buildings"), FLOORS, _floors(told), language)
+    add_sheet(book, Words("超限", "Beyond the limit"), COMPARED, _beyond(told), language)
+    add_sheet(book, Words("依据", "Grounds"), GROUNDS, _grounds(told, language), language)
+    return written(book)
 
 
 def _room(it: dict[str, Any]) -> list[Any]:
@@ -130,28 +120,3 @@ def _how(code: str) -> Words:
 
 def _number(area: str | None) -> Decimal | None:
     return None if area is None else Decimal(area)
-
-
-def _sheet(book: Any, title: Words, columns: Sequence[Column], lines: Iterable[Sequence[Any]], language: str) -> None:
-    """A sheet with its heading fixed; what begins like a formula stays a text."""
-    sheet = book.create_sheet(title.said_in(language))
-    sheet.append([heading.said_in(language) for heading, _ in columns])
-    for line in lines:
-        sheet.append([str(ILLEGAL_CHARACTERS_RE.sub("", it)) if isinstance(it, str) else it for it in line])
-    rule = Border(bottom=Side(style="thin", color="D5D8DB"))
-    for at, (_, width) in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
-        head = sheet.cell(1, at)
-        head.font, head.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=HEAD)
-        head.alignment = Alignment(wrap_text=True, vertical="center")
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), rule
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-            elif isinstance(cell.value, Decimal):
-                cell.number_format = "#,##0.00"
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"

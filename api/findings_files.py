@@ -1,24 +1,21 @@
 """Findings to take away: a workbook for the one who mends the drawing, GeoJSON for the one who opens it in a GIS."""
 
-import io
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import shapely
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import PatternFill
 
 from api.findings import Numbered, floor_label
 from api.schemas.surveys import finding_json
+from api.workbook import Column, add_sheet, new_book, written
 from floorplans.georeference import Placement
 from floorplans.plan import Reading
 from floorplans.vocabulary import Severity, Words
 from registry.acts.prepare import place_all
 
-COLUMNS: Final = (
+COLUMNS: Final[tuple[Column, ...]] = (
     (Words("严重程度", "Severity"), 10),
     (Words("代码", "Code"), 22),
     (Words("楼层", "Floor"), 12),
@@ -30,22 +27,16 @@ COLUMNS: Final = (
     (Words("Y", "Y"), 13),
     (Words("依据", "On whose word"), 30),
 )
-"""Headings and widths in characters."""
 
 FILLS: Final = {Severity.ERROR: "FBE3E1", Severity.WARNING: "FDF0D5", Severity.NOTE: "E6EDF5"}
-HEAD: Final = "17324D"
 CGCS2000: Final = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
 
 
 def workbook(reading: Reading, findings: Sequence[Numbered], language: str = "zh") -> bytes:
     """An xlsx of findings: one line each, X and Y in plan metres; the heading stays in sight and filters."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = Words("检查意见", "Findings").said_in(language)
-    sheet.append([heading.said_in(language) for heading, _ in COLUMNS])
-    points = _points(findings)
-    for (_, it), point in zip(findings, points, strict=True):
-        texts = (
+    book = new_book()
+    lines = [
+        (
             it.severity.words.said_in(language),
             it.code,
             floor_label(reading, it.floor),
@@ -53,12 +44,16 @@ def workbook(reading: Reading, findings: Sequence[Numbered], language: str = "zh
             it.says.said_in(language),
             it.mend.said_in(language),
             it.place,
+            *point,
+            it.clause,
         )
-        sheet.append([*map(_plain, texts), *point, _plain(it.clause)])
-    _dress(sheet, [it.severity for _, it in findings])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+        for (_, it), point in zip(findings, _points(findings), strict=True)
+    ]
+    sheet = add_sheet(book, Words("检查意见", "Findings"), COLUMNS, lines, language)
+    for (_, it), cell in zip(findings, sheet["A"][1:], strict=True):
+        cell.fill = PatternFill("solid", fgColor=FILLS[it.severity])
+    sheet.auto_filter.ref = sheet.dimensions
+    return written(book)
 
 
 def _points(findings: Sequence[Numbered]) -> list[tuple[float | None, float | None]]:
@@ -69,33 +64,6 @@ def _points(findings: Sequence[Numbered]) -> list[tuple[float | None, float | No
         (None, None) if not np.isfinite(x) else (round(x, 3), round(y, 3))
         for x, y in zip(shapely.get_x(at).tolist(), shapely.get_y(at).tolist(), strict=True)
     ]
-
-
-def _plain(text: str) -> str:
-    """A text without the control characters that a workbook cannot hold."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
-
-
-def _dress(sheet: Any, severities: Sequence[Severity]) -> None:
-    """Widths, colours, the heading fixed and filtered; what begins like a formula stays a text."""
-    line = Border(bottom=Side(style="thin", color="D5D8DB"))
-    for column, (_, width) in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-        head = sheet.cell(1, column)
-        head.font, head.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=HEAD)
-    for cells, severity in zip(sheet.iter_rows(min_row=2), severities, strict=True):
-        cells[0].fill = PatternFill("solid", fgColor=FILLS[severity])
-        for cell in cells:
-            cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), line
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-            elif cell.value is not None:
-                cell.number_format = "0.000"
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
 
 
 def findings_geojson(

@@ -5,7 +5,7 @@ APP-1): suite area is usable area and the walls to their centre, gross area is s
 common. What a drawing shows is measured; what it does not show is derived, and says so.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -48,14 +48,13 @@ def areas_of(
     shares: NDArray[np.int8] | None = None,
     certificate: Whole | None = None,
     circle: Circle = Circle.BUILDING,
-    common: Collection[RoomUse] = COMMON,
 ) -> Areas:
     """Every area that can be told of every room of a measured reading, each with its basis and source.
 
     ``heights`` (storey height in metres) and ``thickness`` (of walls, metres) are one a plan; where they are not given
     they follow from the plans, and where those are silent a floor counts in full, its areas marked as estimated.
     ``shares`` are the halves in which a room counts that is no plain room: a balcony, a loft; ``UNKNOWN`` as its floor.
-    ``certificate`` is what the title says, in centiares a room. Rooms of a ``common`` use have no gross area: theirs is
+    ``certificate`` is what the title says, in centiares a room. Rooms of a ``COMMON`` use have no gross area: theirs is
     apportioned. The gross areas of a circle add up to its floors' gross area as the ``method`` counts it.
     """
     rooms, floor = reading.rooms, reading.rooms.floor
@@ -65,7 +64,7 @@ def areas_of(
     deducted = deducted_areas(rooms.outline, rooms.deducted)
     usable, derived = _usable(rooms.usable, rooms.outline, deducted, centred, walls)
     suite = _suite_m2(rooms.outline, basis, walls)
-    bears = ~np.isin(rooms.use, [use.value for use in common])
+    bears = ~np.isin(rooms.use, [use.value for use in COMMON])
     gross, portion, by_suite, assumed = _gross(reading, usable, suite, bears, method, heights, shares, circle)
     guessed = assumed[floor] | ~centred | ~by_suite
     no, centre, way = BoundaryBasis.UNSTATED.value, BoundaryBasis.WALL_CENTRE.value, AreaWay

@@ -13,11 +13,6 @@ class Confidence(Labelled):
     C = "C", "凭记忆，未核实", "from memory, not confirmed"
     D = "D", "推断，不作依据", "inferred, no ground for anything"
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether the rule stands by itself; what is not sure is a parameter and asks instead of accusing."""
-        return self in (Confidence.A, Confidence.B)
-
 
 @dataclass(frozen=True, slots=True)
 class Clause:

@@ -11,6 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from floorplans.points import areas_of
+
 UNSTATED = -1
 """Stands in an array of centiares where there is no area; no area is negative."""
 
@@ -83,5 +85,5 @@ def usable_areas(outlines: NDArray[np.object_], deductions: NDArray[np.object_])
 
 def _usable(outlines: NDArray[np.object_], deductions: NDArray[np.object_]) -> NDArray[np.float64]:
     within = shapely.intersection(outlines, deductions) if deductions.any() else deductions
-    areas: NDArray[np.float64] = shapely.area(outlines) - np.nan_to_num(shapely.area(within))
+    areas: NDArray[np.float64] = areas_of(outlines) - np.nan_to_num(shapely.area(within))
     return areas

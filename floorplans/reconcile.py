@@ -5,13 +5,12 @@ stated areas are judged alike, whoever is asked first.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from floorplans.area_kinds import AreaKind, Areas
+from floorplans.area_kinds import AreaKind
 from floorplans.measure import UNSTATED, in_m2
 from floorplans.tolerance import GRADE_3, Grade, limits
 from floorplans.vocabulary import Labelled, Words
@@ -62,10 +61,10 @@ class Reconciled:
         )
 
 
-def reconcile(first: Whole, second: Whole, *, grade: Grade = GRADE_3, same: int = 0) -> Reconciled:
+def reconcile(first: Whole, second: Whole, *, grade: Grade = GRADE_3) -> Reconciled:
     """Two columns of areas in centiares, row by row; which comes first makes no difference to the judgement.
 
-    The limit is that of their mean (GB/T 17986.1-2000; policy paper TOL-1). Up to ``same`` centiares they agree.
+    The limit is that of their mean (GB/T 17986.1-2000; policy paper TOL-1).
 
     >>> reconcile(np.array([1200, 1200, 1200, -1]), np.array([1200, 1234, 1236, 1200])).agreement.tolist()
     ['agrees', 'within', 'beyond', 'unknown']
@@ -75,23 +74,9 @@ def reconcile(first: Whole, second: Whole, *, grade: Grade = GRADE_3, same: int 
     limit = np.where(known, limits(_mean(first, second), grade), UNSTATED)
     agreement = np.full(len(first), Agreement.BEYOND.value, object)
     agreement[difference <= limit] = Agreement.WITHIN.value
-    agreement[difference <= same] = Agreement.AGREES.value
+    agreement[difference == 0] = Agreement.AGREES.value
     agreement[~known] = Agreement.UNKNOWN.value
     return Reconciled(first, second, difference, limit, agreement, grade)
-
-
-def reconcile_areas(
-    areas: Areas, rooms: int, *, measured: AreaKind = AreaKind.USABLE, grade: Grade = GRADE_3
-) -> dict[tuple[AreaKind, AreaKind], Reconciled]:
-    """What is measured, declared and on the certificate, each held against the others, room by room.
-
-    ``measured`` is the kind that the stated areas are of: a certificate states gross area, a ledger usable. Areas of
-    two kinds or to two faces of the walls differ by right; whoever asks must ask like for like.
-    """
-    kinds = (measured, AreaKind.DECLARED, AreaKind.CERTIFICATE)
-    columns = {kind: areas.column(kind, rooms) for kind in kinds}
-    pairs = ((kinds[0], kinds[1]), (kinds[0], kinds[2]), (kinds[1], kinds[2]))
-    return {(one, other): reconcile(columns[one], columns[other], grade=grade) for one, other in pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +104,6 @@ def mean_of_two(first: Whole, second: Whole, *, grade: Grade = GRADE_3) -> Twice
 def counts(compared: Reconciled) -> dict[Agreement, int]:
     """How many rows stand in which way to each other."""
     return {how: int((compared.agreement == how.value).sum()) for how in Agreement}
-
-
-def largest_difference(compared: Reconciled) -> Decimal | None:
-    """The largest difference in m²; None where nothing could be compared."""
-    most = int(compared.difference.max(initial=UNSTATED))
-    return None if most == UNSTATED else in_m2(most)
 
 
 def _mean(first: Whole, second: Whole) -> Whole:

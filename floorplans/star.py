@@ -5,11 +5,11 @@ seen from the coordinates, in a few vectorised steps, no geometry library need b
 ten times as long. What is not proven here may still be sound, and is for the library to say.
 """
 
-from weakref import ref
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from floorplans.points import kept, points_of
 
 NOISE = 1e-12
 """A turn smaller than this share of its terms might be rounding."""
@@ -17,30 +17,15 @@ NOISE = 1e-12
 FULL = 1e-11
 """Angles around a floor add up to a full turn to so many radians."""
 
-_last: list[tuple[ref[NDArray[np.object_]], NDArray[np.bool_]]] = []
 
-
+@kept
 def valid(outlines: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """What ``shapely.is_valid`` says of outlines; those of one ring that can be overlooked from their middle are not asked about.
-
-    The answer on the last array is kept, for the reader and the checks ask it of the same one.
-    """
-    if _last and _last[0][0]() is outlines:
-        return _last[0][1]
-    answer = _valid(outlines)
-    _last[:] = [(ref(outlines), answer)]
-    return answer
-
-
-def _valid(outlines: NDArray[np.object_]) -> NDArray[np.bool_]:
-    known = np.asarray(shapely.get_type_id(outlines) == shapely.GeometryType.POLYGON)
-    known &= shapely.get_num_interior_rings(outlines) == 0
-    points, row = shapely.get_coordinates(outlines[known], return_index=True)
-    proven = np.zeros(np.count_nonzero(known), bool)
-    if len(points):
-        starts = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
-        proven[row[starts]] = _once_around(points, starts)
-    known[known] = proven
+    """What ``shapely.is_valid`` says of outlines; those of one ring that can be overlooked from their middle are not asked about."""
+    points = points_of(outlines)
+    known = points.one_ring.copy()
+    if known.any():
+        count = points.count[known]
+        known[known] = _once_around(points.xy[points.one_ring[points.of]], np.cumsum(count) - count)
     known[~known] = shapely.is_valid(outlines[~known])
     return known
 

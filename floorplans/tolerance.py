@@ -49,9 +49,6 @@ GRADE_3: Final = _grade("grade-3", Words("三级", "grade 3"), "0.08", "0.006", 
 GRADES: Final = (GRADE_1, GRADE_2, GRADE_3)
 """Finest first; another grade is another ``Grade``. The third is the usual one for houses; the first is from memory only."""
 
-DETAIL_POINT_M: Final = 0.05
-"""Error of a detail point in metres when all is surveyed in the field; GB/T 17986.1-2000, confidence B."""
-
 
 def limits_m2(square_metres: NDArray[np.float64], grade: Grade = GRADE_3) -> NDArray[np.float64]:
     """Limits in m² for areas in m², float noise shed at 1e-6; policy paper TOL-1.
@@ -75,32 +72,3 @@ def limits(areas: NDArray[np.int64], grade: Grade = GRADE_3, *, times: float = 1
     """
     most = np.floor(np.rint(limits_m2(np.maximum(areas, 0) / 100, grade) * times * 1e6) / 1e4).astype(np.int64)
     return np.where(areas >= 0, most, UNSTATED)
-
-
-def limit(area: Decimal, grade: Grade = GRADE_3) -> Decimal:
-    """The limit of one area in m², to four places, for a person to read.
-
-    >>> limit(Decimal("24.00"))
-    Decimal('0.5359')
-    """
-    exact = grade.root * area.sqrt() + grade.share * area
-    return exact.quantize(Decimal("0.0001"))
-
-
-def mean_error(area: Decimal, grade: Grade = GRADE_3) -> Decimal:
-    """Mean error (中误差) of one area in m²: half of its limit, “以两倍中误差作为限差”; confidence B.
-
-    >>> mean_error(Decimal(100))
-    Decimal('0.7000')
-    """
-    exact = (grade.root * area.sqrt() + grade.share * area) / 2
-    return exact.quantize(Decimal("0.0001"))
-
-
-def side_limits(metres: NDArray[np.float64], point_error: float = DETAIL_POINT_M) -> NDArray[np.float64]:
-    """By how much in metres a side between two surveyed corners may differ: ``m + 0.02·m·D``; policy paper TOL-2, confidence B.
-
-    >>> side_limits(np.array([0.0, 10.0])).round(6).tolist()
-    [0.05, 0.06]
-    """
-    return np.asarray(point_error + 0.02 * point_error * metres)

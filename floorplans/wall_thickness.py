@@ -23,12 +23,12 @@ SHARPEST: Final = 2.0
 """Corners sharper than 127° of turn are cut, as a mason would: tan(θ/2) is no more than this."""
 
 
-def wall_thickness(reading: Reading, *, plausible: tuple[float, float] = PLAUSIBLE_M) -> Metres:
+def wall_thickness(reading: Reading) -> Metres:
     """Mean wall thickness of each plan in metres, by its gross outline and its rooms; NaN where they do not tell it.
 
     Rooms drawn to a face of the walls: ``2·(gross − rooms) / (perimeters of rooms + perimeter of the outline)``.
     Rooms drawn to the wall centre tell the outer walls only, by how far the outline lies around them. Both hold where
-    every room of the floor is drawn; ``plausible`` keeps out what cannot be a wall.
+    every room of the floor is drawn; ``PLAUSIBLE_M`` keeps out what cannot be a wall.
     """
     outlines = _outlines(reading)
     rooms = _measured(reading.rooms.outline)
@@ -39,7 +39,7 @@ def wall_thickness(reading: Reading, *, plausible: tuple[float, float] = PLAUSIB
     centred = np.array([plan.basis is BoundaryBasis.WALL_CENTRE for plan in reading.plans], bool)
     with np.errstate(invalid="ignore"):
         thickness = np.where(centred, -2 * _distance(-rest, length, _corners(outlines)), 2 * rest / (around + length))
-        known = (within > 0) & (thickness >= plausible[0]) & (thickness <= plausible[1])
+        known = (within > 0) & (thickness >= PLAUSIBLE_M[0]) & (thickness <= PLAUSIBLE_M[1])
     return np.where(known, thickness, np.nan)
 
 

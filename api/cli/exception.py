@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli import speech
-from api.cli.speech import AsJson, Because, By, Lang, Language, Register
+from api.cli.speech import AsJson, Because, By, Lang, Language, On, Register, Yes
 from api.cli.survey import Mapping, Unit
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ app = typer.Typer(
 )
 
 Keys = Annotated[list[str], typer.Option("--key", help="意见编号，survey --json 给出 · key of a finding, as survey --json tells")]
-On = Annotated[str, typer.Option("--on", help="自何日起，默认今天 · from which day")]
-Yes = Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")]
 
 
 @app.callback()

@@ -9,7 +9,7 @@ import typer
 
 from api.cli import speech
 from api.cli.room_tables import history_tables, reshaped_tables
-from api.cli.speech import AsJson, Because, By, Lang, Language, Register
+from api.cli.speech import AsJson, Because, By, Lang, Language, On, Register, Yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="房间沿革与变更 · rooms: their history, reshaping them", no_args_is_help=True, rich_markup_mode=None)
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="房间编码 · code of the room", show_default=False)]
-On = Annotated[str, typer.Option("--on", help="自何日起，默认今天 · from which day")]
-Yes = Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")]
 Number = Annotated[str, typer.Option("--number", help="新房间号 · number of the new room")]
 Name = Annotated[str, typer.Option("--name", help="名称 · name")]
 Use = Annotated[str, typer.Option("--use", help="用途，如 office、service · use")]

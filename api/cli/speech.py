@@ -39,6 +39,8 @@ Register = Annotated[
 ]
 By = Annotated[str, typer.Option("--by", help="经办人 · who does it")]
 Because = Annotated[str, typer.Option("--because", help="依据 · the paper or visit it rests on")]
+On = Annotated[str, typer.Option("--on", help="自何日起，默认今天 · from which day")]
+Yes = Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")]
 
 
 def console() -> Console:

@@ -8,11 +8,13 @@ import shapely
 from numpy.typing import NDArray
 
 from floorplans.checks import Said, check
-from floorplans.checks.overlap import boxes_meet
-from floorplans.checks.rings import Corners, corners
+from floorplans.checks.near import boxes_meet, edges_near
+from floorplans.checks.overlap import BESIDE_M
+from floorplans.checks.rings import corners
 from floorplans.checks.rooms import boxes, extents, overlapping, sound
 from floorplans.measure import decimals
 from floorplans.plan import Reading, Rooms
+from floorplans.points import Edges
 from floorplans.vocabulary import Family, Severity, Words
 
 LEAST_GAP_M = 0.0005
@@ -26,9 +28,6 @@ LEAST_LENGTH_M = 0.3
 
 PARALLEL = 0.035
 """Sine of the angle between two walls that face each other."""
-
-AT_ONCE = 1_000_000
-"""Pairs of edges that are looked at together."""
 
 Gaps = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64], NDArray[np.object_]]
 
@@ -79,26 +78,17 @@ def _walled(reading: Reading, rows: NDArray[np.intp], line: NDArray[np.object_])
 
 def _gaps(rooms: Rooms, widest: float) -> Gaps:
     """Pairs of rooms with a void between them, the width of the widest, and its line in the middle; each pair once."""
-    rows = overlapping(rooms).loose
+    known = overlapping(rooms)
     nothing: Gaps = np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0), np.empty(0, object)
-    if len(rows) < 2 or widest < LEAST_GAP_M:
+    if len(known.loose) < 2 or widest < LEAST_GAP_M:
         return nothing
     widest = widest * (1 + 1e-6) + 1e-9  # 50 mm as floats have it
-    reach = np.array([-1, -1, 1, 1]) * widest / 2
-    first, second = boxes_meet(boxes(rooms)[rows] + reach, rooms.floor[rows])
-    lines = shapely.boundary(rooms.outline[rows])  # of lines it is told in a third of the time that areas take
-    near = shapely.dwithin(lines[first], lines[second], widest)
-    first, second = rows[first[near]], rows[second[near]]
-    shapely.prepare(rooms.outline[np.union1d(first, second)])
+    first, second = known.beside.T
+    if widest > BESIDE_M:
+        first, second = (known.loose[it] for it in boxes_meet(boxes(rooms)[known.loose], rooms.floor[known.loose], widest))
     it = corners(rooms)
-    starts = np.searchsorted(it.room, np.arange(len(rooms) + 1))
-    many = np.diff(starts)
-    load = np.cumsum(many[first] * many[second])
-    cuts = np.searchsorted(load, np.arange(AT_ONCE, int(load[-1]) if len(load) else 0, AT_ONCE))
-    parts = [
-        _facing(rooms, it, starts, *pair, widest) for pair in zip(np.split(first, cuts), np.split(second, cuts), strict=True)
-    ]
-    a, b, width, line = (np.concatenate(column) for column in zip(*parts, strict=True))
+    pair, i, j = edges_near(it, boxes(rooms), first, second, widest)
+    a, b, width, line = _facing(rooms, it, first[pair], second[pair], i, j, widest)
     if not len(a):
         return nothing
     order = np.lexsort((-width, b, a))
@@ -107,18 +97,13 @@ def _gaps(rooms: Rooms, widest: float) -> Gaps:
     return a[new], b[new], width[new], line[new]
 
 
-def _facing(rooms: Rooms, it: Corners, starts: NDArray[Any], a: NDArray[Any], b: NDArray[Any], widest: float) -> Gaps:
-    """Edges of two rooms that run beside each other with nothing of either between them."""
-    count = (starts[a + 1] - starts[a]) * (starts[b + 1] - starts[b])
-    pair = np.repeat(np.arange(len(a)), count)
-    step = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
-    wide = (starts[b + 1] - starts[b])[pair]
-    i, j = starts[a][pair] + step // np.maximum(wide, 1), starts[b][pair] + step % np.maximum(wide, 1)
+def _facing(rooms: Rooms, it: Edges, a: NDArray[Any], b: NDArray[Any], i: NDArray[Any], j: NDArray[Any], widest: float) -> Gaps:
+    """Of edges i of rooms a and j of rooms b those that run beside each other with nothing of either room between them."""
     long = (it.length[i] >= LEAST_LENGTH_M) & (it.length[j] >= LEAST_LENGTH_M)
-    pair, i, j = pair[long], i[long], j[long]
+    a, b, i, j = a[long], b[long], i[long], j[long]
     ux, uy = it.dx[i] / it.length[i], it.dy[i] / it.length[i]
     alike = np.abs(ux * it.dy[j] - uy * it.dx[j]) <= PARALLEL * it.length[j]
-    pair, i, j, ux, uy = pair[alike], i[alike], j[alike], ux[alike], uy[alike]
+    a, b, i, j, ux, uy = a[alike], b[alike], i[alike], j[alike], ux[alike], uy[alike]
     # In the frame of edge i: where edge j begins and ends along it, and how far off.
     x, y = it.x[j] - it.x[i], it.y[j] - it.y[i]
     along, off = x * ux + y * uy, y * ux - x * uy
@@ -129,14 +114,15 @@ def _facing(rooms: Rooms, it: Corners, starts: NDArray[Any], a: NDArray[Any], b:
         middle = (low + high) / 2
         width = off + (middle - along) * slope
         good = (high - low >= LEAST_LENGTH_M) & (np.abs(width) > LEAST_GAP_M) & (np.abs(width) <= widest)
-    pair, i, ux, uy, low, high, middle, width = (column[good] for column in (pair, i, ux, uy, low, high, middle, width))
+    a, b, i, ux, uy, low, high, middle, width = (column[good] for column in (a, b, i, ux, uy, low, high, middle, width))
     side = width / 2
     mx, my = it.x[i] + middle * ux - side * uy, it.y[i] + middle * uy + side * ux
-    void = ~shapely.contains_xy(rooms.outline[a[pair]], mx, my) & ~shapely.contains_xy(rooms.outline[b[pair]], mx, my)
-    pair, i, ux, uy, low, high, side, width = (column[void] for column in (pair, i, ux, uy, low, high, side, width))
+    shapely.prepare(rooms.outline[np.union1d(a, b)])
+    void = ~shapely.contains_xy(rooms.outline[a], mx, my) & ~shapely.contains_xy(rooms.outline[b], mx, my)
+    a, b, i, ux, uy, low, high, side, width = (column[void] for column in (a, b, i, ux, uy, low, high, side, width))
     ends = np.stack([np.stack([it.x[i] + t * ux - side * uy, it.y[i] + t * uy + side * ux], axis=1) for t in (low, high)], axis=1)
     lines = shapely.linestrings(ends) if len(ends) else np.empty(0, object)
-    return a[pair], b[pair], np.abs(width), np.asarray(lines, object)
+    return a, b, np.abs(width), np.asarray(lines, object)
 
 
 @check(

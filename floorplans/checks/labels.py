@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from unicodedata import normalize
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from floorplans.checks import Said, check
-from floorplans.checks.rooms import numbers, plans_with
+from floorplans.checks.rooms import plain_numbers, plans_with
 from floorplans.plan import Reading
 from floorplans.vocabulary import Family, Moment, RoomUse, Severity, Words
 
@@ -23,7 +20,7 @@ from floorplans.vocabulary import Family, Moment, RoomUse, Severity, Words
 )
 def rooms_have_numbers(reading: Reading, _: float) -> Iterator[Said]:
     """A room has a number; corridors and stairs need none."""
-    which, kinds = _numbers(reading)
+    which, kinds = plain_numbers(reading.rooms)
     blank = np.array([not number for number in kinds], bool)[which] if len(kinds) else np.zeros(0, bool)
     for row in np.flatnonzero(blank & (reading.rooms.use != RoomUse.CIRCULATION.value)).tolist():
         said = reading.rooms.use_said[row] or reading.rooms.name[row]
@@ -45,7 +42,7 @@ def rooms_have_numbers(reading: Reading, _: float) -> Iterator[Said]:
 )
 def numbers_are_given_once(reading: Reading, _: float) -> Iterator[Said]:
     """No two rooms of a floor have the same number; the second and later ones are told."""
-    which, kinds = _numbers(reading)
+    which, kinds = plain_numbers(reading.rooms)
     rows = np.flatnonzero(np.array([bool(number) for number in kinds], bool)[which]) if len(kinds) else np.empty(0, np.intp)
     if not len(rows):
         return
@@ -75,7 +72,7 @@ def numbers_are_given_once(reading: Reading, _: float) -> Iterator[Said]:
 )
 def numbers_follow_their_pattern(reading: Reading, _: float) -> Iterator[Said]:
     """A number looks as the numbers of its drawing do."""
-    which, kinds = _numbers(reading)
+    which, kinds = plain_numbers(reading.rooms)
     patterns: dict[str, list[int]] = {}
     for floor, plan in plans_with(reading, lambda it: it.number_pattern):
         patterns.setdefault(plan.number_pattern, []).append(floor)
@@ -152,10 +149,3 @@ def labels_stand_in_rooms(reading: Reading, _: float) -> Iterator[Said]:
                 place=" · ".join(filter(None, (plan.file, plan.frame, label.where))),
                 outline=label.point,
             )
-
-
-def _numbers(reading: Reading) -> tuple[NDArray[np.intp], list[str]]:
-    """Room numbers as codes and the numbers they stand for; full-width digits and blanks count as plain ones."""
-    codes, kinds = numbers(reading.rooms)
-    plain, meant = pd.factorize(np.array([normalize("NFKC", str(kind or "")).strip() for kind in kinds], object))
-    return plain[codes].astype(np.intp), [str(number) for number in meant]

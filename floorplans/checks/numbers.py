@@ -6,10 +6,9 @@ from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from floorplans.checks import Said, check
-from floorplans.checks.rooms import numbers
+from floorplans.checks.rooms import numbers, plain_numbers
 from floorplans.floor_names import vertical_order
 from floorplans.plan import Reading
 from floorplans.vocabulary import Family, Severity, Words
@@ -35,7 +34,8 @@ def numbers_are_of_their_floor(reading: Reading, tolerance: float) -> Iterator[S
 
     The tolerance is the share of other numbers from which on a floor is taken to be numbered in its own way.
     """
-    kinds, which = _numbered(reading)
+    which, plain = plain_numbers(reading.rooms)
+    kinds = pd.Series(plain, dtype=object)
     floor = reading.rooms.floor
     parts = kinds.str.extract(r"^(?P<head>\D*?)(?P<storey>\d{1,3})(?P<place>\d{2})(?!\d)", expand=True)
     storey = pd.to_numeric(parts["storey"]).to_numpy(float)[which]
@@ -48,8 +48,11 @@ def numbers_are_of_their_floor(reading: Reading, tolerance: float) -> Iterator[S
     wrong = np.bincount(floor[known & ~right], minlength=len(reading.plans))
     usual = (count >= LEAST) & (wrong <= tolerance * count)
     longest, shortest = np.zeros(len(reading.plans)), np.full(len(reading.plans), np.inf)
-    np.maximum.at(longest, floor[right], length[right])
-    np.minimum.at(shortest, floor[right], length[right])
+    on = floor[right]
+    starts = np.flatnonzero(np.r_[True, on[1:] != on[:-1]][: len(on)])
+    if len(starts):
+        longest[on[starts]] = np.maximum.reduceat(length[right], starts)
+        shortest[on[starts]] = np.minimum.reduceat(length[right], starts)
     for row in np.flatnonzero(known & ~right & usual[floor] & (length >= shortest[floor]) & (length <= longest[floor])).tolist():
         name, said, number = reading.plans[floor[row]].floor_name, int(storey[row]), kinds[which[row]]
         yield Said(
@@ -102,7 +105,8 @@ def numbers_are_written_alike(reading: Reading, tolerance: float) -> Iterator[Sa
 
     The tolerance is the share of others from which on a floor is taken to have two manners for a reason.
     """
-    kinds, which = _numbered(reading)
+    which, plain = plain_numbers(reading.rooms)
+    kinds = pd.Series(plain, dtype=object)
     floor = reading.rooms.floor
     signs = kinds.str.replace(r"[^\W_]+", "", regex=True)
     manner = pd.factorize(signs)[0][which]
@@ -117,20 +121,14 @@ def numbers_are_written_alike(reading: Reading, tolerance: float) -> Iterator[Sa
     for at in np.flatnonzero(mixed).tolist():
         mine = written[(floor[written] == at) & (manner[written] != usual[at])]
         shown = "、".join(str(kinds[which[row]]) for row in mine[:3])
+        zh, en = (" 等", " and more") if len(mine) > 3 else ("", "")
         yield Said(
             says=Words(
-                f"{len(mine)} 个房间号与本层其余 {most[at]} 个写法不同：{shown}。",
-                f"{len(mine)} numbers are written otherwise than the other {most[at]} of this floor: {shown}.",
+                f"{len(mine)} 个房间号与本层其余 {most[at]} 个写法不同：{shown}{zh}。",
+                f"{len(mine)} numbers are written otherwise than the other {most[at]} of this floor: {shown}{en}.",
             ),
             floor=at,
         )
-
-
-def _numbered(reading: Reading) -> tuple["pd.Series[str]", NDArray[np.intp]]:
-    """The different numbers, full-width characters as plain ones, and which of them each room has."""
-    codes, kinds = numbers(reading.rooms)
-    plain = [normalize("NFKC", str(kind or "")).strip() for kind in kinds]
-    return pd.Series(plain, dtype=object), codes
 
 
 def _plain(number: str) -> str:

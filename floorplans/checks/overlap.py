@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from floorplans.checks.points import ring_points
+from floorplans.checks.near import boxes_meet, edges_near
+from floorplans.points import areas_of, boxes_of, edges_of, points_of
 from floorplans.star import enclosed
 
 SLIVER_M2 = 1e-6
@@ -22,6 +23,9 @@ SLIVER_M2 = 1e-6
 
 SHARED_EDGES = 0.3
 """Share of edges on a floor that must be struck out for the proof to be worth its price (measured)."""
+
+BESIDE_M = 0.051
+"""So near are rooms looked for between which there may be a gap: a little more than the catalogue allows for one."""
 
 SAMPLE = 2_000
 """So many rooms are looked at first; where none of their floors shares edges the proof is not tried."""
@@ -36,6 +40,8 @@ class Overlaps:
     area: NDArray[np.float64]
     loose: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     """Rooms beside which there may be a gap; around all others it is proven that there is none."""
+    beside: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), np.int64))
+    """Pairs of loose rooms, as (n, 2), those of ``BESIDE_M`` and nearer among them."""
 
     def __len__(self) -> int:
         return len(self.first)
@@ -54,13 +60,22 @@ def overlaps(outlines: NDArray[np.object_], floor: NDArray[np.integer], toleranc
     ascending = bool((floor[1:] >= floor[:-1]).all())
     rooms = outlines if ascending else outlines[order]  # of the very column points are kept
     suspect, loose = _doubts(rooms, dense)
-    # Pairs are wanted that have a suspect; its partner may be any room of the same floor.
-    doubtful = np.flatnonzero((np.bincount(dense, suspect) > 0)[dense])
-    first, second, area = _shared(rooms[doubtful], dense[doubtful], suspect[doubtful], max(tolerance, SLIVER_M2))
-    a, b = order[doubtful[first]], order[doubtful[second]]
+    # Wanted are pairs with a suspect, whose partner may be any room of the same floor, and pairs of loose rooms.
+    rows = np.flatnonzero((np.bincount(dense, suspect) > 0)[dense] | loose)
+    boxes = boxes_of(rooms)
+    first, second = (rows[it] for it in boxes_meet(boxes[rows], dense[rows], BESIDE_M))
+    doubtful, open_between = suspect[first] | suspect[second], loose[first] & loose[second]
+    wanted = np.flatnonzero(doubtful | open_between)
+    first, second, doubtful, open_between = first[wanted], second[wanted], doubtful[wanted], open_between[wanted]
+    near = np.zeros(len(first), bool)
+    near[edges_near(edges_of(rooms), boxes, first, second, BESIDE_M)[0]] = True
+    beside = np.stack([first, second], axis=1)[near & open_between]
+    doubtful &= near | _one_may_hold_the_other(rooms, boxes, first, second)
+    first, second, area = _shared(rooms, boxes, first[doubtful], second[doubtful], max(tolerance, SLIVER_M2))
+    a, b = order[first], order[second]
     a, b = np.minimum(a, b), np.maximum(a, b)
     rank = np.lexsort((b, a))
-    return Overlaps(a[rank], b[rank], area[rank], order[loose])
+    return Overlaps(a[rank], b[rank], area[rank], order[loose], order[beside])
 
 
 def suspects(rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> NDArray[np.bool_]:
@@ -77,8 +92,7 @@ def _doubts(rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> tuple[NDA
 
     There is none on a floor whose unmatched edges are one line around its middle, nor along an edge that is matched.
     """
-    sample = slice(0, min(len(rooms), SAMPLE))
-    if not Walls.of(rooms[sample], floor[sample]).shared.any():
+    if not Walls.of(rooms, floor, upto=SAMPLE).shared.any():
         several = np.asarray((np.bincount(floor) > 1)[floor])
         return several, several
     walls = Walls.of(rooms, floor)
@@ -114,24 +128,22 @@ class Walls:
     """For each floor whether enough edges were struck out for the proof to be worth its price."""
 
     @classmethod
-    def of(cls, rooms: NDArray[np.object_], floor: NDArray[np.integer]) -> "Walls":
-        """The edges left of some rooms; ``floor`` counts from 0 and ascends."""
-        points, ring, room_of_ring = ring_points(rooms)
-        start = np.flatnonzero(ring[1:] == ring[:-1])
-        room = room_of_ring[ring[start]]
-        vertex = _mixed((points[:, 0] + 0.0).view(np.uint64), (points[:, 1] + 0.0).view(np.uint64))  # + 0.0: no negative zero
-        on = floor[room].astype(np.uint64)
-        u, v = vertex[start], vertex[start + 1]
-        odd = _odd(_mixed(_mixed(np.minimum(u, v), np.maximum(u, v)), on))
-        floors = int(floor[-1]) + 1
-        edges, left = np.bincount(floor[room], minlength=floors), np.bincount(floor[room[odd]], minlength=floors)
-        single = start[odd]
+    def of(cls, rooms: NDArray[np.object_], floor: NDArray[np.integer], upto: int | None = None) -> "Walls":
+        """The edges left of the rooms, or of so many first ones; ``floor`` counts from 0 and ascends."""
+        edges, floor = edges_of(rooms), floor[:upto]
+        some = slice(np.searchsorted(edges.room, len(floor)))
+        x, y, after, room = edges.x[some], edges.y[some], edges.after[some], edges.room[some]
+        u = _mixed((x + 0.0).view(np.uint64), (y + 0.0).view(np.uint64))  # + 0.0: no negative zero
+        v, on = u[after], floor[room]
+        odd = _odd(_mixed(_mixed(np.minimum(u, v), np.maximum(u, v)), on.astype(np.uint64)))
+        all_edges, left = (np.bincount(it, minlength=int(floor[-1]) + 1) for it in (on, on[odd]))
+        x, y = np.stack([x[odd], x[after[odd]]], axis=1), np.stack([y[odd], y[after[odd]]], axis=1)
         return cls(
-            ends=np.stack([points[single], points[single + 1]], axis=1),
-            single_floor=floor[room[odd]],
-            single_key=_mixed(np.stack([u[odd], v[odd]], axis=1), on[odd, None]),
+            ends=np.stack([x, y], axis=2),
+            single_floor=on[odd],
+            single_key=_mixed(np.stack([u[odd], v[odd]], axis=1), on[odd, None].astype(np.uint64)),
             owner=room[odd],
-            shared=(edges - left >= SHARED_EDGES * np.maximum(edges, 1)) & (left > 0),
+            shared=(all_edges - left >= SHARED_EDGES * np.maximum(all_edges, 1)) & (left > 0),
         )
 
     def proof(
@@ -153,7 +165,7 @@ class Walls:
             return free, free, np.empty(0, np.uint64)
         ends = self.ends[chosen]
         group = np.searchsorted(tried, self.single_floor[chosen])
-        total = np.bincount(floor, shapely.area(rooms), floors).astype(float)[tried]
+        total = np.bincount(floor, areas_of(rooms), floors).astype(float)[tried]
         free[tried] = _equal(enclosed(ends, group, len(tried)), total)
         closed = free.copy()
         slow = ~free[tried]  # floors whose rim cannot be overlooked from the middle, and those that fail
@@ -206,17 +218,23 @@ def _mixed(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mixed
 
 
+def _one_may_hold_the_other(
+    rooms: NDArray[np.object_], boxes: NDArray[np.float64], first: NDArray[np.intp], second: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Pairs that may overlap although their edges lie apart: one box holds the other, or a room has several parts."""
+    parted = points_of(rooms).kind != shapely.GeometryType.POLYGON
+    a, b = boxes[first], boxes[second]
+    within = [((one[:, :2] >= other[:, :2]) & (one[:, 2:] <= other[:, 2:])).all(axis=1) for one, other in ((a, b), (b, a))]
+    return np.asarray(within[0] | within[1] | parted[first] | parted[second])
+
+
 def _shared(
-    rooms: NDArray[np.object_], floor: NDArray[np.integer], suspect: NDArray[np.bool_], least: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs that share more than ``least`` m²: by their boxes, then by their relation, then by the area itself."""
-    boxes = shapely.bounds(rooms)
-    first, second = boxes_meet(boxes, floor)
-    worth = suspect[first] | suspect[second]
-    first, second = first[worth], second[worth]
+    rooms: NDArray[np.object_], boxes: NDArray[np.float64], first: NDArray[np.intp], second: NDArray[np.intp], least: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """Of some pairs those that share more than ``least`` m²: by their boxes, then by their relation, then by the area itself."""
     width = np.minimum(boxes[first, 2], boxes[second, 2]) - np.maximum(boxes[first, 0], boxes[second, 0])
     height = np.minimum(boxes[first, 3], boxes[second, 3]) - np.maximum(boxes[first, 1], boxes[second, 1])
-    large = width * height > least  # two rooms share no more than their boxes do
+    large = (width > 0) & (width * height > least)  # two rooms share no more than their boxes do
     first, second = first[large], second[large]
     shapely.prepare(rooms[first])
     meet = shapely.relate_pattern(rooms[first], rooms[second], "2********")
@@ -224,21 +242,3 @@ def _shared(
     area = shapely.area(shapely.intersection(rooms[first], rooms[second]))
     found = area > least
     return first[found], second[found], area[found]
-
-
-def boxes_meet(boxes: NDArray[np.float64], floor: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs of rooms of one floor whose boxes meet, from one tree: floors are laid out side by side so that none meets another."""
-    nothing = np.empty(0, np.int64)
-    if not len(boxes):
-        return nothing, nothing
-    _, dense = np.unique(floor, return_inverse=True)
-    starts = np.flatnonzero(np.r_[True, dense[1:] != dense[:-1]])
-    corner, opposite = np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)
-    pitch = (opposite - corner).max(axis=0) + 1.0
-    side = int(np.ceil(np.sqrt(len(starts))))
-    place = np.stack([np.arange(len(starts)) % side, np.arange(len(starts)) // side], axis=1) * pitch - corner
-    low, high = boxes[:, :2] + place[dense], boxes[:, 2:] + place[dense]
-    shifted = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-    first, second = shapely.STRtree(shifted).query(shifted)
-    once = first < second
-    return first[once], second[once]

@@ -5,23 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from floorplans.checks.points import ring_points
 from floorplans.checks.rooms import measured, once
 from floorplans.plan import Rooms
+from floorplans.points import Edges, edges_of
 
 
 @dataclass(frozen=True, slots=True)
-class Corners:
+class Corners(Edges):
     """Every corner of every ring of the rooms that can be measured, each with the edge that begins there."""
 
-    room: NDArray[np.intp]
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    dx: NDArray[np.float64]
-    dy: NDArray[np.float64]
-    """To the next corner of the ring."""
-    length: NDArray[np.float64]
-    """Length in metres of the edge that begins here."""
     before: NDArray[np.float64]
     """Length of the edge that ends here."""
     cosine: NDArray[np.float64]
@@ -32,22 +24,13 @@ class Corners:
 def corners(rooms: Rooms) -> Corners:
     """The corners of a reading's rooms; the closing point of a ring is no corner of its own."""
     rows, outlines = measured(rooms)
-    points, ring, room_of_ring = ring_points(outlines)
-    if not len(points):
-        nothing = np.empty(0)
-        return Corners(np.empty(0, np.intp), *[nothing] * 7)
-    room = rows[room_of_ring[ring]]
-    inner = np.flatnonzero(ring[1:] == ring[:-1])  # all but the closing points
-    x, y = points[:, 0], points[:, 1]
-    dx, dy = x[inner + 1] - x[inner], y[inner + 1] - y[inner]
-    length = np.hypot(dx, dy)
-    previous = np.arange(len(inner)) - 1
-    first = np.r_[True, ring[inner[1:]] != ring[inner[:-1]]]
-    previous[first] = np.r_[np.flatnonzero(first)[1:], len(inner)] - 1
-    before = length[previous]
+    it = edges_of(outlines)
+    previous = np.empty_like(it.after)
+    previous[it.after] = np.arange(len(it.after))
+    before = it.length[previous]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        cosine = -(dx * dx[previous] + dy * dy[previous]) / (length * before)
-    return Corners(room[inner], x[inner], y[inner], dx, dy, length, before, cosine)
+        cosine = -(it.dx * it.dx[previous] + it.dy * it.dy[previous]) / (it.length * before)
+    return Corners(rows[it.room], it.x, it.y, it.dx, it.dy, it.length, it.after, before, cosine)
 
 
 @once

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
+from unicodedata import normalize
 from weakref import ref
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from floorplans.checks.overlap import Overlaps, overlaps
 from floorplans.plan import FloorPlan, Reading, Rooms
+from floorplans.points import areas_of, boxes_of, points_of
 from floorplans.star import valid
 
 Answer = TypeVar("Answer")
@@ -46,25 +48,31 @@ def numbers(rooms: Rooms) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
     return which, np.asarray(kinds, object)
 
 
+@once_of("number")
+def plain_numbers(rooms: Rooms) -> tuple[NDArray[np.intp], list[str]]:
+    """The same of the numbers as they are meant: full-width characters are plain ones, blanks around them nothing."""
+    which, kinds = numbers(rooms)
+    plain, meant = pd.factorize(np.array([normalize("NFKC", str(kind or "")).strip() for kind in kinds], object))
+    return plain[which].astype(np.intp), [str(number) for number in meant]
+
+
 @once
 def sound(rooms: Rooms) -> NDArray[np.bool_]:
     """Which rooms have an outline that can be measured: a polygon, not empty, valid."""
-    areal = np.isin(shapely.get_type_id(rooms.outline), (3, 6))
-    return np.asarray(areal & valid(rooms.outline) & ~shapely.is_empty(rooms.outline))
+    points = points_of(rooms.outline)
+    return np.asarray(np.isin(points.kind, (3, 6)) & (points.count > 0) & valid(rooms.outline))
 
 
 @once
 def areas(rooms: Rooms) -> NDArray[np.float64]:
     """Area within each outline in m²; NaN where there is none that can be measured."""
-    return np.where(sound(rooms), shapely.area(rooms.outline), np.nan)
+    return np.where(sound(rooms), areas_of(rooms.outline), np.nan)
 
 
 @once
 def boxes(rooms: Rooms) -> NDArray[np.float64]:
     """The box of each room: west, south, east, north; NaN where there is no outline that can be measured."""
-    bounds = np.asarray(shapely.bounds(rooms.outline))
-    bounds[~sound(rooms)] = np.nan
-    return bounds
+    return np.where(sound(rooms)[:, None], boxes_of(rooms.outline), np.nan)
 
 
 def extents(rooms: Rooms, floors: int) -> NDArray[np.float64]:
@@ -89,7 +97,7 @@ def overlapping(rooms: Rooms) -> Overlaps:
     """All pairs of rooms of one floor that share more than float noise; broken outlines are left to their own check."""
     rows, outlines = measured(rooms)
     pairs = overlaps(outlines, rooms.floor[rows])
-    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area, rows[pairs.loose])
+    return Overlaps(rows[pairs.first], rows[pairs.second], pairs.area, rows[pairs.loose], rows[pairs.beside])
 
 
 def plans_with(reading: Reading, has: Callable[[FloorPlan], object]) -> list[tuple[int, FloorPlan]]:

@@ -14,6 +14,7 @@ from floorplans.checks.rooms import boxes, extents, numbers, plans_with
 from floorplans.checks.stacked import buildings, stacked
 from floorplans.measure import decimals
 from floorplans.plan import FloorPlan, Reading
+from floorplans.points import areas_of
 from floorplans.vocabulary import Family, Moment, Severity, Words
 
 GRAIN_M = 0.001
@@ -160,7 +161,7 @@ def _signatures(reading: Reading) -> NDArray[np.uint64]:
     """A number for each floor from the outlines and numbers of its rooms, whose order is all one."""
     rooms, floors = reading.rooms, len(reading.plans)
     with np.errstate(invalid="ignore", over="ignore"):
-        facts = np.column_stack([boxes(rooms), shapely.area(rooms.outline), shapely.length(rooms.outline)])
+        facts = np.column_stack([boxes(rooms), areas_of(rooms.outline), shapely.length(rooms.outline)])
         grains = np.rint(np.nan_to_num(facts, posinf=0, neginf=0).clip(-1e12, 1e12) / GRAIN_M).astype(np.int64)
     mixed = np.zeros(len(rooms), np.uint64)
     for column in grains.T:

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from floorplans.tables import read_table
 from floorplans.vocabulary import Words
 
 UNITS = ("m", "m2", "ratio", "count", "degree")
@@ -27,7 +25,7 @@ class Tolerance:
 @cache
 def tolerances() -> Mapping[str, Tolerance]:
     """The tolerance of every check that has one, by its code."""
-    table = yaml.safe_load(files(__package__).joinpath("tolerances.yaml").read_text("utf-8"))
+    table = read_table(__package__, "tolerances.yaml")
     return {code: _tolerance(said) for code, said in table.items()}
 
 

@@ -6,13 +6,11 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
 from typing import Final
-
-import yaml
 
 from floorplans.finding import Unreadable
 from floorplans.plan import Choice
+from floorplans.tables import read_table
 from floorplans.vocabulary import BoundaryBasis, Words
 
 ROLES: Final = (
@@ -56,7 +54,7 @@ class Standard:
 @cache
 def standards() -> Table[str, Standard]:
     """Every known drawing standard by name, in the order of layers.yaml."""
-    table = yaml.safe_load(files(__package__).joinpath("layers.yaml").read_text("utf-8"))["mappings"]
+    table = read_table(__package__, "layers.yaml")["mappings"]
     return {name: _standard(name, said) for name, said in table.items()}
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from math import floor as whole_below
 from typing import Any, Final
 
 import numpy as np
 import orjson
 import shapely
-import yaml
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -22,6 +20,7 @@ from floorplans.plan import Choice, FloorPlan, Reading, Rooms, Stray
 from floorplans.readers.indoor_findings import KINDS
 from floorplans.readers.indoor_plane import Plane, flat, plane_of
 from floorplans.readers.uses import use_of
+from floorplans.tables import read_table
 from floorplans.vocabulary import RoomUse, Words
 
 ROOM, WALL, OUTLINE = "room", "wall", "outline"
@@ -170,7 +169,7 @@ def label_of(ordinal: float) -> str:
 @cache
 def _categories() -> dict[str, dict[str, str]]:
     """Category to use for each scheme; the two lists of what is no room as categories to themselves."""
-    table = yaml.safe_load(files(__package__).joinpath("indoor.yaml").read_text("utf-8"))
+    table = read_table(__package__, "indoor.yaml")
     return {
         scheme: {word: RoomUse[use.upper()].value for use, words in told.items() for word in words}
         if isinstance(told, dict)

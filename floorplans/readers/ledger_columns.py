@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 from unicodedata import normalize
 
-import yaml
-
 from floorplans.finding import Unreadable
 from floorplans.readers.ledger_sheets import Sheet
+from floorplans.tables import read_table
 
 ROLES: Final = {
     "building": "楼栋",
@@ -132,5 +130,5 @@ def _wide(heading: object) -> str:
 @cache
 def _known() -> dict[str, str]:
     """Every heading in its plain form with its role; the first role that names it has it."""
-    table = yaml.safe_load(files(__package__).joinpath("ledger.yaml").read_text("utf-8"))
+    table = read_table(__package__, "ledger.yaml")
     return {plain(name): role for role in reversed(table) for name in reversed(table[role])}

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 import shapely
-import yaml
 from shapely.geometry.base import BaseGeometry
 
 from floorplans.finding import Unreadable
@@ -22,6 +20,7 @@ from floorplans.readers.ledger_cells import EMPTY, area_of, in_centiares, text_o
 from floorplans.readers.ledger_columns import plain
 from floorplans.readers.ledger_sheets import Sheet, day_of, sheets_of
 from floorplans.readers.vector_source import digest_of
+from floorplans.tables import read_table
 
 SEARCHED: Final = 20
 """The headings stand in the first so many rows of a sheet."""
@@ -174,5 +173,5 @@ def no_list(path: Path) -> Unreadable:
 @cache
 def _known() -> dict[str, str]:
     """Every heading in its plain form with its role."""
-    table: dict[str, Sequence[str]] = yaml.safe_load(files(__package__).joinpath("property_list.yaml").read_text("utf-8"))
+    table: dict[str, Sequence[str]] = read_table(__package__, "property_list.yaml")
     return {plain(name): role for role in reversed(table) for name in reversed(table[role])}

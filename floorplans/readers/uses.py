@@ -2,12 +2,11 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
+from floorplans.tables import read_table
 from floorplans.vocabulary import RoomUse
 
 
@@ -42,6 +41,6 @@ def _stands_in(word: str, said: str) -> bool:
 @cache
 def _words() -> dict[str, str]:
     """Every known word with its use; the codes and names of the uses themselves are words too."""
-    table = yaml.safe_load(files(__package__).joinpath("uses.yaml").read_text("utf-8"))
+    table = read_table(__package__, "uses.yaml")
     known = {str(word).casefold(): RoomUse[use.upper()].value for use, words in table.items() for word in words}
     return {name.casefold(): use.value for use in RoomUse for name in (use.value, use.zh, use.en)} | known

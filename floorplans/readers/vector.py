@@ -57,8 +57,8 @@ def partition(path: Path | str, *, mapping: str | None = None, unit: str | None 
     order = np.argsort(building, kind="stable")
     ranked = building[order]
     starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
-    # A part ends with the building in which it reaches its size: an eighth, an eighth, a quarter, a half, then whole ones.
-    ends = np.r_[[size // 8, size // 4, size // 2], np.arange(size, len(order), size)]
+    # A part ends with the building in which it reaches its size: the first ones are a sixteenth and a quarter of it.
+    ends = np.r_[size // 4 ** np.arange(2, 0, -1), np.arange(size, len(order), size)]
     _, firsts = np.unique(np.searchsorted(ends, starts, side="right"), return_index=True)
     cuts = np.r_[starts[firsts], len(order)]
     fids = table[FID].to_numpy()

@@ -3,16 +3,15 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import pyarrow as pa
-import yaml
 from numpy.typing import NDArray
 
 from floorplans.finding import Unreadable
 from floorplans.measure import UNSTATED, centiares
 from floorplans.plan import Choice
+from floorplans.tables import read_table
 from floorplans.vocabulary import Words
 
 CALLED = {"building": "楼栋", "floor": "楼层", "number": "房间号", "name": "名称", "use": "用途", "declared": "面积"}
@@ -132,5 +131,5 @@ def _cut(name: str) -> str:
 
 @cache
 def _known() -> dict[str, list[str]]:
-    table = yaml.safe_load(files(__package__).joinpath("attributes.yaml").read_text("utf-8"))
+    table = read_table(__package__, "attributes.yaml")
     return {role: list(map(str, names)) for role, names in table.items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from gc import get_threshold, set_threshold
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from signal import SIG_IGN, SIGINT, signal
 from threading import Thread
@@ -15,6 +16,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 WORKERS = 2
+AHEAD = 2 * WORKERS
+"""So many items are asked for before they are needed."""
 
 
 @contextmanager
@@ -35,19 +38,22 @@ def workers() -> Iterator[ProcessPoolExecutor]:
 
 
 def ahead(pool: ProcessPoolExecutor, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """The results in the order of the items; so few are asked for at once that memory stays bounded."""
-    asked: deque[Future[Result]] = deque()
-    for item in items:
-        asked.append(pool.submit(work, item))
-        if len(asked) > 2 * WORKERS:
-            yield asked.popleft().result()
+    """The results in the order of the items. Work begins now; so few are asked for at once that memory stays bounded."""
+    rest = iter(items)
+    return _in_order(deque(pool.submit(work, item) for item in islice(rest, AHEAD)), (pool.submit(work, item) for item in rest))
+
+
+def _in_order(asked: deque[Future[Result]], rest: Iterator[Future[Result]]) -> Iterator[Result]:
     while asked:
-        yield asked.popleft().result()
+        result = asked.popleft().result()
+        asked.extend(islice(rest, 1))
+        yield result
 
 
 def _begin() -> None:
-    """Interrupts are the parent's to handle; when it is killed, its workers go too."""
+    """Interrupts are the parent's to handle; when it is killed, its workers go too. While it has something to do it goes first."""
     signal(SIGINT, SIG_IGN)
+    os.nice(5)
     Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from struct import pack
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
+
+from floorplans.points import Points
 
 POLYGON_OF_ONE_RING = pack("<BII", 1, 3, 1)
 """What the bytes of a polygon without holes begin with; the count of its points follows."""
@@ -25,10 +26,11 @@ class Rings:
     """How many of them each ring has, its closing point among them; none has no point."""
 
     @classmethod
-    def of(cls, outlines: NDArray[np.object_]) -> "Rings":
-        """The rings of some polygons for which ``one_ring`` is true."""
-        points, row = shapely.get_coordinates(outlines, return_index=True)
-        return cls(points, np.bincount(row, minlength=len(outlines)))
+    def of(cls, points: Points, rows: NDArray[np.bool_]) -> "Rings":
+        """The rings of the outlines that are marked, all of them such of one ring."""
+        if rows.all():
+            return cls(points.xy, points.count)
+        return cls(points.xy[rows[points.of]], points.count[rows])
 
     @property
     def bounds(self) -> NDArray[np.float64]:
@@ -51,9 +53,3 @@ class Rings:
             record["points"] = self.points[starts[rows, None] + np.arange(count)]
             encoded[rows] = record.view(f"V{record.itemsize}").tolist()
         return encoded
-
-
-def one_ring(outlines: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Which outlines are polygons without holes, and not empty."""
-    polygon = shapely.get_type_id(outlines) == shapely.GeometryType.POLYGON
-    return np.asarray(polygon & (shapely.get_num_interior_rings(outlines) == 0) & ~shapely.is_empty(outlines))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from floorplans.georeference import Placement, place, place_points
 from floorplans.plan import Reading
-from registry.acts.encode import Rings, one_ring
+from floorplans.points import points_of
+from registry.acts.encode import Rings
 from registry.store.database import MULTIPOLYGON_OF_ONE, Shapes
 
 
@@ -50,11 +51,12 @@ def _encoded(
         np.full(len(outlines), None, object),
         np.full((len(outlines), 4), np.nan),
     )
-    simple = one_ring(outlines)
+    points = points_of(outlines)
+    simple = points.one_ring
     ways, which = _ways(placements)
     for i, way in enumerate(ways):
-        rows = np.flatnonzero(simple & (which[floor] == i))
-        rings = Rings.of(outlines[rows])
+        rows = simple & (which[floor] == i)
+        rings = Rings.of(points, rows)
         plan[rows] = rings.wkbs()
         placed = Rings(place_points(rings.points, way), rings.count)
         earth[rows], bounds[rows] = placed.wkbs(MULTIPOLYGON_OF_ONE), placed.bounds

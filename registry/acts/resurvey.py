@@ -10,16 +10,15 @@ import shapely
 from numpy.typing import NDArray
 
 from floorplans.measure import m2_or_none
-from floorplans.vocabulary import Words
 from registry.acts.difference import FloorDifference
 from registry.acts.fates import Fate, RoomFate, drawn_alike, fates_of, same_shape
 from registry.acts.match import match
 from registry.acts.prepare import Prepared
 from registry.models import RoomSurvey
 
-SHIFTED_M = 0.05
-"""A drawing whose rooms all lie farther than this from where they lay has, it seems, another origin."""
 NOISE_M = 1e-6
+ONE_WAY_M = 0.05
+"""Rooms that lie off by ways no farther apart than this lie off by the same way."""
 TOGETHER = 0.8
 """So many of the rooms must lie off by the same way before that is said, and at least three."""
 
@@ -57,7 +56,6 @@ def _on_floor(it: FloorDifference, old: list[RoomSurvey], prepared: Prepared, ro
     it.new.extend(rows[j] for j in sorted({*matching.new, *(j for i, j in matching.pairs if i in ends)}))
     it.gone.extend(old[i] for i in sorted({*matching.gone, *(i for i, _ in matching.pairs if i in ends)}))
     it.matched.extend(fates_of(matching, old, rows, drawn, same, alike, shape))
-    _tell_shift(it, [row.number for row in old], before, drawn.number[rows.start : rows.stop].tolist(), after)
 
 
 def _says_the_same(old: RoomSurvey, prepared: Prepared, row: int) -> bool:
@@ -105,31 +103,15 @@ def _move(fate: RoomFate, left: FloorDifference, it: FloorDifference, row: int) 
     it.matched.append(RoomFate(Fate.MOVED, fate.old, (row,), it.drawn))
 
 
-def _tell_shift(
-    it: FloorDifference, old: Sequence[str], before: NDArray[np.object_], new: Sequence[str], after: NDArray[np.object_]
-) -> None:
-    """Where the drawing has another origin, matching by place misleads."""
-    way = way_off(old, before, new, after)
-    if way is not None:
-        x, y = way
-        it.doubts.append(
-            Words(
-                f"{it.place.code} 的房间与在册成果相比整体偏移（{x:+.2f}，{y:+.2f}）m，请先核对图纸原点，否则房间会对错",
-                f"the rooms of {it.place.code} all lie off by ({x:+.2f}, {y:+.2f}) m from the survey in force; check the origin of "
-                "the drawing first, or rooms are taken for one another",
-            )
-        )
-
-
 def way_off(
     old: Sequence[str],
     before: NDArray[np.object_],
     new: Sequence[str],
     after: NDArray[np.object_],
     *,
-    farther: float = SHIFTED_M,
+    farther: float,
 ) -> tuple[float, float] | None:
-    """The one way, east and north in metres, by which rooms of the same numbers all lie off; None where they do not."""
+    """The one way, east and north in metres, by which rooms of the same numbers all lie off; None where they do not, or no ``farther``."""
     once = _once(old) & _once(new)
     here = {number: i for i, number in enumerate(old) if number in once and before[i] is not None}
     there = {number: j for j, number in enumerate(new) if number in once and after[j] is not None}
@@ -139,7 +121,7 @@ def way_off(
     ways = shapely.get_coordinates(shapely.centroid(after[[there[number] for number in both]]))
     ways -= shapely.get_coordinates(shapely.centroid(before[[here[number] for number in both]]))
     way = np.median(ways, axis=0)
-    together = np.mean(np.hypot(*(ways - way).T) <= SHIFTED_M) >= TOGETHER
+    together = np.mean(np.hypot(*(ways - way).T) <= ONE_WAY_M) >= TOGETHER
     return (float(way[0]), float(way[1])) if together and np.hypot(*way) > max(farther, NOISE_M) else None
 
 

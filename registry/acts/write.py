@@ -90,7 +90,7 @@ def _floor_surveys(
         for plan, it in zip(plans, differences, strict=True)
     ]
     outlines = np.array([plan.outline for plan in plans], object)
-    told = _by_floor(prepared.reading.findings)
+    told, facts = _by_floor(prepared.reading.findings), {way: asdict(way) for way in set(ways) if way}
     columns = {
         "id": [floor_ids[it.plan] for it in differences],
         "survey_id": survey,
@@ -98,7 +98,7 @@ def _floor_surveys(
         "unit": [plan.unit.name for plan in plans],
         "mapping": [plan.mapping.name for plan in plans],
         "basis": [plan.basis.value for plan in plans],
-        "placement": [asdict(way) if way else {} for way in ways],
+        "placement": [facts[way] if way else {} for way in ways],
         "gross_floor_area": np.array([plan.gross_area for plan in plans], np.int64),
         "findings": [told.get(it.plan, []) for it in differences],
         "plan_outline": wkbs(outlines),

@@ -149,18 +149,21 @@ class Database:
 
 @contextmanager
 def _deferred_indexes(session: Session, connection: Connection) -> Iterator[None]:
-    """Indexes of rooms are made when all are written: the spatial one always, the others where the register was empty."""
+    """Indexes of rooms that cost more row by row are made when all are written.
+
+    In SQLite that is the spatial one, for rows come in the order of the others; in PostgreSQL all, where there was no room.
+    """
     driver: Any = connection.connection.driver_connection
-    embedded = connection.dialect.name == "sqlite"
-    store = geopackage if embedded else postgis
-    last = geopackage.defer_rtree(driver, "room_survey") if embedded else 0
-    statements = [statement for table in ("room", "room_survey") for statement in store.defer_indexes(driver, table)]
-    boxes = session.info["boxes"] = {"room_survey": []}
-    yield
-    del session.info["boxes"]
-    store.make_indexes(driver, statements)
-    if embedded:
+    if connection.dialect.name == "sqlite":
+        last = geopackage.defer_rtree(driver, "room_survey")
+        boxes = session.info["boxes"] = {"room_survey": []}
+        yield
+        del session.info["boxes"]
         geopackage.make_rtree(driver, "room_survey", last, boxes["room_survey"])
+    else:
+        statements = [statement for table in ("room", "room_survey") for statement in postgis.defer_indexes(driver, table)]
+        yield
+        postgis.make_indexes(driver, statements)
 
 
 def _engine(url: URL, *, begin: str) -> Engine:

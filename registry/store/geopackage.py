@@ -80,24 +80,6 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def defer_indexes(connection: sqlite3.Connection, table: str) -> list[str]:
-    """Drop the indexes of a table that is still empty; the statements that make them again, in the same transaction."""
-    if connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone() == (1,):
-        return []
-    found = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT NULL", (table,)
-    ).fetchall()
-    for name, _ in found:
-        connection.execute(f"DROP INDEX {name}")
-    return [statement for _, statement in found]
-
-
-def make_indexes(connection: sqlite3.Connection, statements: Sequence[str]) -> None:
-    """Index all rows at once, which is faster than one by one."""
-    for statement in statements:
-        connection.execute(statement)
-
-
 def defer_rtree(connection: sqlite3.Connection, table: str) -> int:
     """Stop keeping a table's R*Tree row by row until ``make_rtree``, in the same transaction; the last row it knows."""
     connection.execute(f"DROP TRIGGER rtree_{table}_outline_insert")

@@ -36,7 +36,7 @@ def test_what_would_be_done_is_told_by_counts_first(surveyed, known, gongfang, j
     assert code == 0, err
     told = json.loads(out)
     assert told["applied"] is False
-    assert told["in_parts"] == [{"file": "全市.gpkg", "rooms": BUILDINGS * FLOORS * ROOMS, "parts": 5}]
+    assert told["in_parts"] == [{"file": "全市.gpkg", "rooms": BUILDINGS * FLOORS * ROOMS, "parts": 4}]
     monkeypatch.setattr(typer, "confirm", lambda *_, **__: False)
     code, out, _ = gongfang("enrol", surveyed, *known)
     assert code == 0

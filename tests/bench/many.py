@@ -89,14 +89,14 @@ def run(
     many.keep("GeoPackage", apart(ours.enrolled, folder / "many-register.gpkg", path))
     same(ours.held(str(folder / "many-register.gpkg"), proven=False), (rooms, area), "the embedded register")
     said("into PostGIS")
-    peer.empty(cluster, "bench_many")
+    template = peer.empty(cluster, "bench_many_ours")
     try:
-        ours.register_of(database_of(cluster, "bench_many"), codes)
-        many.keep("PostGIS", apart(ours.enrolled, database_of(cluster, "bench_many"), path))
-        same(ours.held(database_of(cluster, "bench_many"), proven=False), (rooms, area), "the register in PostGIS")
+        ours.register_of(database_of(cluster, template), codes)
+        with peer.fresh(cluster, "bench_many", template) as address:
+            many.keep("PostGIS", apart(ours.enrolled, address, path))
+            same(ours.held(address, proven=False), (rooms, area), "the register in PostGIS")
     finally:
-        with psycopg.connect(cluster, autocommit=True) as server:
-            server.execute('DROP DATABASE IF EXISTS "bench_many" WITH (FORCE)')
+        _drop(cluster, template)
     said("what each rule costs")
     many.rules, many.small = rules.costs(small), pyogrio.read_info(small)["features"]
     said("a big drawing")
@@ -127,8 +127,12 @@ def _ogr(many: Many, cluster: str, path: Path, query: peer.Query) -> None:
         theirs = many.keep("ogr2ogr + SQL", peer.job(cluster, template, path, query, thorough=False))
         same(theirs.facts["rooms"], many.rooms, "rooms that the peer has")
     finally:
-        with psycopg.connect(cluster, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{template}" WITH (FORCE)')
+        _drop(cluster, template)
+
+
+def _drop(cluster: str, name: str) -> None:
+    with psycopg.connect(cluster, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _duck(many: Many, path: Path, small: Path) -> None:

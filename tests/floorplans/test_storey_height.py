@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from floorplans import clause, storey_height
+from floorplans.clause import Confidence
 from floorplans.measure import UNSTATED
 from floorplans.storey_height import (
     CLAUSES,
@@ -107,8 +108,8 @@ def test_estate_surveying_never_counts_more_of_a_height_than_building_works(heig
 
 def test_every_rule_names_its_paper_and_its_confidence():
     assert set(CLAUSES) == {(method, kind) for method in AreaMethod for kind in SpaceKind}
-    assert CLAUSES[AreaMethod.WORKS, SpaceKind.STOREY].confidence.is_sure
-    assert not CLAUSES[AreaMethod.ESTATE, SpaceKind.STOREY].confidence.is_sure
+    assert CLAUSES[AreaMethod.WORKS, SpaceKind.STOREY].confidence is Confidence.A
+    assert CLAUSES[AreaMethod.ESTATE, SpaceKind.STOREY].confidence is Confidence.C
 
 
 def test_a_storey_is_as_high_as_the_next_floor_lies_above_it():

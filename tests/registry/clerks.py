@@ -60,12 +60,14 @@ def enrol_in_turns(line: Connection, url: str, handed: Handed, turns: Sequence[S
 
 
 def enrol_a_city(line: Connection, url: str, path: Path, at_once: int) -> None:
-    """Enrol a city's file, and report after each transaction how many floors are in."""
+    """Enrol a city's file, and report whenever more floors are kept how many are."""
     database = Database(url)
     line.send("ready")
     papers = Papers(original=path, file_name=path.name)
+    kept = 0
     for progress in enrol_city(database, path, papers=papers, on=DAY, by="测绘员", because="全市普查", at_once=at_once):
-        line.send(progress.floors)
+        if progress.floors > kept:
+            line.send(kept := progress.floors)
     database.close()
 
 

@@ -116,6 +116,13 @@ def test_a_floor_that_lies_elsewhere_as_a_whole_is_told(before, tmp_path, metres
     assert [str(one.measured) for one in told] == ["0.300"] * found
 
 
+def test_a_drawing_with_another_origin_is_told_with_its_way_off_but_a_room_that_moved_alone_is_not(before, tmp_path):
+    shifted = survey(tmp_path, sheet(*(cell(number, 4 * at + 4, 0.3) for at, number in enumerate(EIGHT))), name="复测.dxf")
+    (told,) = said(before, shifted, "floor-moved")
+    assert "偏移 4.011 米（东 +4.000，北 +0.300）" in told.says.zh
+    assert said(before, survey(tmp_path, sheet(*row(*EIGHT[:-1]), cell("108", 40)), name="一间移走.dxf"), "floor-moved") == []
+
+
 def test_a_room_in_use_that_would_go_is_named_before_it_is_refused(before, tmp_path, monkeypatch):
     fewer = survey(tmp_path, sheet(*row(*EIGHT[:-1])), name="复测.dxf")
     assert said(before, fewer, "room-in-use-gone") == []

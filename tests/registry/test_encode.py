@@ -2,7 +2,8 @@ import numpy as np
 import shapely
 
 from floorplans.georeference import Placement
-from registry.acts.encode import Rings, one_ring
+from floorplans.points import points_of
+from registry.acts.encode import Rings
 from registry.acts.prepare import _encoded, place_all, shapes_of, wkbs
 from registry.store.database import MULTIPOLYGON_OF_ONE
 from tests.bench.generate import city
@@ -16,7 +17,7 @@ def column(*outlines: object) -> np.ndarray:
 
 def test_rooms_are_written_as_the_geometry_library_writes_them():
     outlines = np.asarray(city(1, 2, 100, 1, defects=False).geometry.values, object)
-    rings = Rings.of(outlines)
+    rings = Rings.of(points_of(outlines), np.ones(len(outlines), bool))
     assert rings.wkbs().tolist() == shapely.to_wkb(outlines, byte_order=1).tolist()
     assert (rings.bounds == shapely.bounds(outlines)).all()
     assert rings.wkbs(MULTIPOLYGON_OF_ONE).tolist() == [MULTIPOLYGON_OF_ONE + it for it in rings.wkbs()]
@@ -35,7 +36,7 @@ def test_rooms_with_holes_or_of_two_parts_or_without_outline_are_written_too():
         plain,
     )
     floor, ways = np.array([0, 0, 0, 0, 0, 1, 2], np.int32), [here, there, None]
-    assert one_ring(outlines).tolist() == [True, False, False, False, False, True, True]
+    assert points_of(outlines).one_ring.tolist() == [True, False, False, False, False, True, True]
     plan, shapes = _encoded(outlines, floor, ways)
     slowly = shapes_of(place_all(outlines, floor, ways))
     assert plan == wkbs(outlines)

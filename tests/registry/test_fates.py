@@ -157,17 +157,6 @@ def test_a_room_may_move_to_a_floor_that_was_not_there(recorded, tmp_path):
     assert set(rooms(recorded, f"{BUILDING}-2F").index) == {"档案室", "201"}
 
 
-def test_a_drawing_with_another_origin_is_told_before_rooms_are_taken_for_one_another(recorded, tmp_path):
-    enrolled(recorded, survey(tmp_path, sheet(*row("101", "102", "103", "104"))))
-    shifted = [cell(f"10{i + 1}", 4.0 * i + 4, 0.3) for i in range(4)]
-    (difference,) = shown(recorded, survey(tmp_path, sheet(*shifted)))
-    assert [doubt.zh for doubt in difference.doubts] == [
-        f"{BUILDING}-1F 的房间与在册成果相比整体偏移（+4.00，+0.30）m，请先核对图纸原点，否则房间会对错"
-    ]
-    (difference,) = shown(recorded, survey(tmp_path, sheet(*row("101", "102", "103"), cell("104", 40)), name="一间移走.dxf"))
-    assert difference.doubts == []
-
-
 def test_a_first_survey_is_all_new_and_keeps_no_list_of_it(recorded, tmp_path):
     (difference,) = shown(recorded, survey(tmp_path, sheet(*row("101", "102"))))
     assert difference.matched == []

@@ -1,0 +1,15 @@
+"""What is known as data: tables in YAML that lie beside the code that asks for them."""
+
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+def read_table(package: str, name: str) -> Any:
+    """What a YAML file of a package says; read by libyaml, which takes a tenth of the time.
+
+    >>> sorted(read_table("floorplans.readers", "layers.yaml"))
+    ['mappings']
+    """
+    return yaml.load(files(package).joinpath(name).read_text("utf-8"), Loader=yaml.CSafeLoader)
