@@ -16,7 +16,7 @@ from registry.acts.difference import FloorDifference, Place
 from registry.acts.enrol import Papers, enrol, made_ready
 from registry.acts.fates import Fate, RoomFate
 from registry.acts.record import BuildingRecord, record_building
-from registry.acts.reshape import merge, redraw, split, split_along
+from registry.acts.reshape import merge, redraw, redraw_along, split, split_along
 from registry.acts.reshape_rows import Part, Reshaped
 from registry.acts.reshape_undo import undo
 from registry.acts.states import FindingState, Standing, state_of
@@ -56,6 +56,7 @@ __all__ = [
     "merge",
     "record_building",
     "redraw",
+    "redraw_along",
     "settle",
     "split",
     "split_along",

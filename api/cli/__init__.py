@@ -11,7 +11,21 @@ from pathlib import Path
 
 import typer
 
-from api.cli import areas, building, drawing, enrol, exception, property_list, register, room, serve, survey
+from api.cli import (
+    areas,
+    building,
+    deadline,
+    drawing,
+    enrol,
+    exception,
+    journal,
+    property_list,
+    register,
+    room,
+    serve,
+    survey,
+    validate,
+)
 from api.cli.speech import BUG, Told, as_words, refuse
 
 app = typer.Typer(
@@ -31,7 +45,9 @@ app.command("enrol")(enrol.enrol)
 app.add_typer(exception.app, name="exception")
 app.add_typer(room.app, name="room")
 app.add_typer(register.app, name="register")
-app.command("verify")(register.verify)
+app.add_typer(journal.app, name="journal")
+app.add_typer(validate.app, name="validate")
+app.command("deadline")(deadline.deadline)
 app.command("sheet")(drawing.sheet)
 app.command("map")(drawing.floor_page)
 app.command("serve")(serve.serve)

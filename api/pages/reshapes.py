@@ -15,7 +15,7 @@ from api.reshaping import Deed, Shown, carry_out, rehearse
 from api.routes.places import BuildingCode
 from api.schemas.places import feature_collection
 from floorplans.vocabulary import RoomUse, Words
-from registry import Part, RegistryError, merge, split_along, undo
+from registry import Part, RegistryError, merge, redraw_along, split_along, undo
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -28,7 +28,7 @@ def reshape(
     register: Register,
     today: Today,
     code: BuildingCode,
-    act: Annotated[str, Form(pattern="^(split|merge|undo)$")],
+    act: Annotated[str, Form(pattern="^(split|merge|redraw|undo)$")],
     room: Column = [],  # noqa: B006  (FastAPI copies a form's default)
     line: Annotated[str, Form(max_length=5000)] = "",
     entry: Annotated[int, Form(ge=0, le=2**62)] = 0,
@@ -87,6 +87,9 @@ def _deed(act: str, rooms: list[str], line: str, entry: int, parts: list[Part], 
         told = next((it for it in parts if it.number or it.use), None)
         return lambda session: merge(session, rooms, told, on=on, by=by, because=because)
     cut = _line(line)
+    if act == "redraw":
+        one, other = (*rooms, "", "")[:2]
+        return lambda session: redraw_along(session, one, other, cut, on=on, by=by, because=because, on_earth=True)
     return lambda session: split_along(session, "".join(rooms[:1]), cut, parts, on=on, by=by, because=because, on_earth=True)
 
 
@@ -95,7 +98,7 @@ def _line(written: str) -> LineString:
     try:
         drawn = LineString([(float(x), float(y)) for x, y in orjson.loads(written)])
     except (TypeError, ValueError) as wrong:
-        raise RegistryError("请在图上点两下画出分割线", "draw the cut on the plan with two clicks") from wrong
+        raise RegistryError("请在图上点两下画出这条线", "draw the line on the plan with two clicks") from wrong
     return drawn
 
 

@@ -105,9 +105,10 @@ function patternOf(hue) {
 }
 
 function roomFor(geometry, resolution) {
-  const inside = geometry.getType() === "MultiPolygon" ? geometry.getInteriorPoints().getPoint(0) : geometry.getInteriorPoint();
-  const [x, y, wide] = inside.getCoordinates();
-  return { at: new Point([x, y]), wide: wide / resolution, high: Math.min(getHeight(geometry.getExtent()), (1.15 * geometry.getArea()) / getWidth(geometry.getExtent())) / resolution };
+  const parts = geometry.getType() === "MultiPolygon" ? geometry.getPolygons() : [geometry];
+  const part = parts.reduce((one, other) => (other.getArea() > one.getArea() ? other : one));
+  const [x, y, wide] = part.getInteriorPoint().getCoordinates();
+  return { at: new Point([x, y]), wide: wide / resolution, high: Math.min(getHeight(part.getExtent()), (1.15 * part.getArea()) / getWidth(part.getExtent())) / resolution };
 }
 
 const widthOf = (text, size) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x2e80 ? 0.58 : 1), 0) * size + 4;

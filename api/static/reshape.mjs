@@ -1,4 +1,4 @@
-// Rooms reshaped on the plan: a cut drawn with two clicks, neighbours chosen, an act undone; what would come out is drawn and
+// Rooms reshaped on the plan: a line drawn with two clicks, neighbours chosen, an act undone; what would come out is drawn and
 // told by the server before it is confirmed.
 import { drawCut, readFeatures } from "./vendor/map.mjs";
 
@@ -15,9 +15,13 @@ export function bindReshaping({ map, drawing, room, mark, go }) {
     entry = button.dataset.entry || "";
     mark(rooms);
     panel().hidden = false;
-    for (const it of panel().querySelectorAll("[data-hint]")) it.hidden = it.dataset.hint !== act;
+    hint(act);
     if (act === "undo") send(false);
     if (act === "split") draw();
+  }
+
+  function hint(name) {
+    for (const it of panel().querySelectorAll("[data-hint]")) it.hidden = it.dataset.hint !== name;
   }
 
   function draw() {
@@ -44,6 +48,12 @@ export function bindReshaping({ map, drawing, room, mark, go }) {
       mark(rooms);
       if (rooms.length > 1) send(false);
       else drawing.clear();
+    }
+    if (act === "redraw" && rooms.length === 1 && feature && feature.get("code") !== rooms[0]) {
+      rooms.push(feature.get("code"));
+      mark(rooms);
+      hint("redraw-line");
+      setTimeout(draw); // this click is not the line's first
     }
     return act !== "";
   }
@@ -74,9 +84,9 @@ export function bindReshaping({ map, drawing, room, mark, go }) {
     if (fresh.dataset.preview) {
       drawing.clear();
       drawing.addFeatures(readFeatures(JSON.parse(fresh.dataset.preview)));
-    } else if (act === "split") {
+    } else if (act === "split" || act === "redraw") {
       drawing.clear();
-      draw(); // refused: the cut may be drawn once more
+      draw(); // refused: the line may be drawn once more
     }
     panel().scrollIntoView({ block: "nearest" });
   }

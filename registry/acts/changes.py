@@ -113,11 +113,12 @@ def _areas(it: FloorDifference, prepared: Prepared, tolerance: float) -> Iterato
             continue
         before, after = (sum((m2 for m2 in areas if m2 is not None), Decimal(0)) for areas in (fate.old_areas, fate.new_areas))
         if abs(after - before) > (limit := _limit(before, tolerance)):
-            names = "、".join(fate.old_numbers), ", ".join(fate.old_numbers)
+            was = "" if fate.old_numbers == fate.new_numbers else "、".join(fate.old_numbers)
             yield Said(
                 says=Words(
-                    f"{names[0]} 在册 {before} ㎡，本次 {after} ㎡，相差 {after - before:+} ㎡，限差 {limit} ㎡。",
-                    f"{names[1]}: {before} m² in the register, {after} m² now, {after - before:+} m²; the limit is {limit} m².",
+                    f"{f'原 {was} ' if was else ''}在册 {before} ㎡，本次 {after} ㎡，相差 {after - before:+} ㎡，限差 {limit} ㎡。",
+                    f"{f'Was {was}: ' if was else ''}{before} m² in the register, {after} m² now, {after - before:+} m²; "
+                    f"the limit is {limit} m².",
                 ),
                 room=fate.new[0],
                 measured=abs(after - before),

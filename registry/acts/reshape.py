@@ -174,6 +174,36 @@ def redraw(
         return Reshaped(entry=act.number, ended=(), rooms=tuple(codes))
 
 
+def redraw_along(
+    session: Session, room: str, neighbour: str, line: BaseGeometry, *, on: date, by: str, because: str, on_earth: bool = False
+) -> Reshaped:
+    """Move the limit between two rooms to a line in plan metres, or in EPSG:4490 as it is drawn on a map.
+
+    What the line cuts off a room on its neighbour's side goes to the neighbour; where all pieces lie against it, the largest stays.
+    Raises ``Conflict`` where it crosses neither or they do not lie side by side.
+    """
+    rows = standing(session, [room, neighbour], on=on)
+    line = on_plan(session, rows[0], line) if on_earth else line
+    outlines = [row.plan_outline for row in rows if row.plan_outline is not None]
+    pieces = [cut(outline, line) for outline in outlines]
+    if len(outlines) < 2 or max(map(len, pieces)) < 2:
+        raise Conflict(f"这条线没有穿过 {room} 和 {neighbour}", f"the line crosses neither {room} nor {neighbour}")
+    if shapely.distance(*outlines) > WALL_M:
+        raise Conflict(f"{room} 与 {neighbour} 不相邻，没有共同的界线", f"{room} and {neighbour} do not lie side by side")
+    stays = [_staying(mine, other) for mine, other in zip(pieces, reversed(outlines), strict=True)]
+    drawn = [
+        together([*mine[kept], *others[~left]])
+        for mine, kept, others, left in zip(pieces, stays, reversed(pieces), reversed(stays), strict=True)
+    ]
+    return redraw(session, dict(zip((room, neighbour), drawn, strict=True)), on=on, by=by, because=because)
+
+
+def _staying(pieces: NDArray[np.object_], other: BaseGeometry) -> NDArray[np.bool_]:
+    """Which pieces of a room stay its own when its limit to another one moves."""
+    away = np.asarray(shapely.distance(pieces, other) > WALL_M)
+    return away if away.any() else np.asarray(np.arange(len(pieces)) == shapely.area(pieces).argmax())
+
+
 def _left(before: NDArray[np.object_], after: NDArray[np.object_]) -> NDArray[np.object_]:
     """Outlines with those that are None filled in from what the others leave."""
     blank = np.flatnonzero(shapely.is_missing(after))

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Date, MetaData, String
+from sqlalchemy import JSON, Date, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from registry.store.columns import Id, Instant
+from registry.store.columns import Id, Instant, Text
 
 
 class Base(DeclarativeBase):
@@ -22,7 +22,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it from the class
-        str: String,
+        str: Text,
         UUID: Id,
         date: Date,
         datetime: Instant,

@@ -18,6 +18,8 @@ from registry.store import geopackage
 CENTIARE = Decimal("0.01")
 Key = BigInteger().with_variant(Integer, "sqlite")
 """An integer primary key that either database counts up by itself."""
+Text = String().with_variant(String(collation="C"), "postgresql")
+"""Text that both databases put in the order of its UTF-8 bytes, which no update of a system's locales changes under an index."""
 
 
 def as_multipolygon(shape: BaseGeometry) -> BaseGeometry:

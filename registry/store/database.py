@@ -14,7 +14,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Boolean, ColumnElement, Connection, Engine, LargeBinary, Table, create_engine, event, text
+from sqlalchemy import Boolean, ColumnElement, Connection, Engine, LargeBinary, String, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -218,8 +218,10 @@ def _type_name(table: Table, name: str, connection: Connection) -> str:
     """PostgreSQL's name of a column's type; what comes as the bytes that are stored passes as bytes."""
     if isinstance(table.c[name].type, Outline | PlanOutline | Area):
         return "bytea"
+    if isinstance(table.c[name].type, String):
+        return "text"
     full = table.c[name].type.compile(connection.dialect).split("(")[0].lower()
-    return {"varchar": "text", "uuid": "bytea", "timestamp with time zone": "timestamptz"}.get(full, full)
+    return {"uuid": "bytea", "timestamp with time zone": "timestamptz"}.get(full, full)
 
 
 def _written(table: Table, name: str, values: Any, connection: Connection) -> Any:

@@ -11,9 +11,9 @@ ROWS_A_STATEMENT = 100
 def insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, Any]) -> None:
     """Write rows, their numbers rising by one, in the connection's own transaction; what is no list is the same for all.
 
-    Many rows in one statement: each costs a third less than in a statement of its own.
+    Many rows in one statement: each costs a third less than in a statement of its own. What they share is handed over once.
     """
-    shared = {name: value for name, value in columns.items() if not isinstance(value, list)}
+    shared = {name: value[0] if isinstance(value, list) else value for name, value in columns.items() if _is_one(value)}
     listed = [name for name in columns if name not in shared]
     into = f'INSERT INTO "{table}" ({",".join([*shared, *listed])}) VALUES '
     told = [f"?{i + 1}" for i in range(len(shared))]
@@ -21,6 +21,11 @@ def insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, Any
     values = chain.from_iterable(zip(*(_bound(columns[name]) for name in listed), strict=True))
     while some := list(islice(values, ROWS_A_STATEMENT * len(listed))):
         connection.execute(into + ",".join([row] * (len(some) // len(listed))), [*shared.values(), *some])
+
+
+def _is_one(value: Any) -> bool:
+    """Whether all rows have this value; in a list of one, which may be the key, that is not worth knowing."""
+    return not isinstance(value, list) or (len(value) > 1 and value.count(value[0]) == len(value))
 
 
 def _bound(values: list[Any]) -> list[Any]:

@@ -132,7 +132,7 @@ def journal(gongfang):
     import json
 
     def lines(register):
-        code, out, err = gongfang("verify", "--register", register, "--json")
+        code, out, err = gongfang("journal", "verify", "--register", register, "--json")
         assert code == 0, err
         return json.loads(out)["lines"]
 

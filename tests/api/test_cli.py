@@ -115,7 +115,7 @@ def test_a_drawing_is_enrolled_once_and_a_resurvey_shows_what_differs(with_build
     assert (floor["new"], floor["changed"], floor["kept"], floor["gone"]) == (0, 2, 1, 0)
     assert {"area-changed", "gross-changed"} <= {it["code"] for it in json.loads(out)["findings"]}
 
-    code, out, err = gongfang("verify", "--register", with_building, "--json")
+    code, out, err = gongfang("journal", "verify", "--register", with_building, "--json")
     assert code == 0, err
     assert json.loads(out)["lines"] == 2
 
@@ -126,7 +126,7 @@ def test_a_person_who_says_no_has_changed_nothing(with_building, gongfang, drawi
     code, out, _ = gongfang("enrol", drawing(), *words)
     assert code == 0
     assert "未写入" in out
-    assert json.loads(gongfang("verify", "--register", with_building, "--json")[1])["lines"] == 1
+    assert json.loads(gongfang("journal", "verify", "--register", with_building, "--json")[1])["lines"] == 1
 
 
 def test_a_survey_with_errors_is_refused_and_takes_the_others_of_its_call_with_it(with_building, gongfang, drawing, tmp_path):
@@ -139,7 +139,7 @@ def test_a_survey_with_errors_is_refused_and_takes_the_others_of_its_call_with_i
     assert code == 1
     assert "room-overlap" in {it["code"] for it in json.loads(out)["findings"]}
     assert "坏.dxf" in err
-    assert json.loads(gongfang("verify", "--register", with_building, "--json")[1])["lines"] == 1
+    assert json.loads(gongfang("journal", "verify", "--register", with_building, "--json")[1])["lines"] == 1
 
 
 def test_a_list_of_buildings_with_a_bad_line_is_refused_and_says_which(register, gongfang, tmp_path):
@@ -148,12 +148,12 @@ def test_a_list_of_buildings_with_a_bad_line_is_refused_and_says_which(register,
     code, _, err = gongfang("building", "add", "--sheet", sheet, "--register", register, "--by", "张三", "--because", "试")
     assert code == 2
     assert "第 3 行" in err
-    assert json.loads(gongfang("verify", "--register", register, "--json")[1])["lines"] == 0
+    assert json.loads(gongfang("journal", "verify", "--register", register, "--json")[1])["lines"] == 0
 
 
 @pytest.mark.parametrize("address", ["没有.gpkg", "register.txt", "postgresql://nobody@/none?host=/nowhere"])
 def test_a_register_that_is_not_there_is_told_in_a_sentence(gongfang, address):
-    code, out, err = gongfang("verify", "--register", address)
+    code, out, err = gongfang("journal", "verify", "--register", address)
     assert code in {1, 2}
     assert not out
     assert re.search(r"[一-鿿]", err)

@@ -1,4 +1,4 @@
-"""A clerk splits a room on the plan, sees both areas before confirming, reads its history, and undoes it; merges neighbours."""
+"""A clerk splits a room on the plan, sees both areas before confirming, reads its history, and undoes it; merges neighbours; moves a limit."""
 
 from playwright.sync_api import Page, expect
 
@@ -95,6 +95,30 @@ def test_neighbours_are_merged_and_the_merger_undone(page: Page) -> None:
     expect(page.locator("#rooms tbody tr")).to_have_count(len(before) - 2)
     undo(page)
     expect(page.locator("#rooms tbody tr")).to_have_count(len(before))
+    assert rooms(page) == before
+
+
+def test_the_limit_between_two_rooms_is_moved_and_moved_back(page: Page) -> None:
+    page.goto(f"{HERE}&room=371500-0001-001-1F-101")
+    drawn(page)
+    before = rooms(page)
+    page.get_by_role("button", name="调整界线").click()
+    expect(page.locator("[data-hint=redraw]")).to_be_visible()
+    click_outline(page, 1, number="102")
+    expect(page.locator("[data-hint=redraw-line]")).to_be_visible()
+    across(page, "371500-0001-001-1F-101", 0.75)
+    areas = page.locator("#reshaped td.figure")
+    expect(areas).to_have_count(2)
+    mine, theirs = (float(it) for it in areas.all_inner_texts())
+    assert 14.0 < mine < 16.0
+    assert abs(mine + theirs - sum(float(before[number]) for number in ("101", "102"))) <= 0.011
+    assert rooms(page) == before, "nothing is written yet"
+    confirm(page)
+    expect(page.locator("#lineage")).to_contain_text("调整")
+    assert float(rooms(page)["101"]) == mine
+    expect(page.locator("#rooms tbody tr")).to_have_count(len(before))
+    undo(page)
+    expect(page.locator("#rooms tbody tr").first.locator("td").last).to_have_text(before["101"])
     assert rooms(page) == before
 
 

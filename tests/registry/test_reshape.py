@@ -165,36 +165,6 @@ def test_declared_areas_add_up_where_all_are_declared(recorded, tmp_path):
     assert rooms(recorded).declared_area["105"] is None
 
 
-def test_a_limit_is_moved_and_both_stay_the_rooms_they_are(floor):
-    done = did(floor, redraw, {code("101"): box(0, 0, 5, 5), code("102"): None})
-    assert done.ended == ()
-    assert areas(floor) == {"101": Decimal("25.00"), "102": Decimal("15.00"), "103": Decimal("20.00")}
-    assert rooms(floor).code["101"] == code("101")
-    with floor.reading() as session:
-        (passed,) = views.lineage(session, code("101")).to_dict("records")
-        assert (passed["parent"], passed["child"], passed["act"]) == (code("102"), code("101"), "redraw")
-    refused(floor, "没有变化", redraw, {code("101"): box(0, 0, 5, 5), code("102"): None})
-
-
-def test_a_room_drawn_into_two_neighbours_takes_from_both(floor):
-    did(floor, redraw, {code("101"): None, code("102"): box(3, 0, 9, 5), code("103"): None})
-    assert areas(floor) == {"101": Decimal("15.00"), "102": Decimal("30.00"), "103": Decimal("15.00")}
-
-
-@pytest.mark.parametrize(
-    ("outlines", "words"),
-    [
-        ({"101": box(0, 0, 3, 5), "102": box(4, 0, 8, 5)}, "5.00 m² 不属于"),
-        ({"101": box(0, 0, 4, 6), "102": None}, "超出原范围 4.00 m²"),
-        ({"101": box(0, 0, 8, 5), "102": None}, "不成面"),
-        ({"101": box(0, 0, 3, 5), "102": None, "103": None}, "5.00 m² 不属于"),
-        ({"101": None, "102": None}, "没有给出"),
-    ],
-)
-def test_limits_that_leave_a_gap_or_go_too_far_are_refused(floor, outlines, words):
-    refused(floor, words, redraw, {code(number): outline for number, outline in outlines.items()})
-
-
 def test_a_resurvey_after_a_split_meets_the_rooms_that_stand_now(floor, tmp_path):
     did(floor, split_along, code("101"), MIDDLE)
     drawn = survey(

@@ -4,7 +4,7 @@ import sqlite3
 from threading import Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from registry import Database, Unusable, head, upgrade
 from registry.models import Base
@@ -56,6 +56,25 @@ def test_the_chain_of_migrations_makes_what_the_models_say(database):
         assert compare_metadata(context, Base.metadata) == []
         layers.drop(connection)
         layers.make(connection)
+
+
+def test_text_stands_in_the_order_of_its_bytes_whatever_the_locale_of_the_cluster(database):
+    """Or two registers would list the same codes in two orders, and an update of the system could break an index."""
+    if database.embedded:
+        with database.reading() as session:
+            schema = " ".join(session.connection().exec_driver_sql("SELECT coalesce(sql, '') FROM sqlite_master").scalars())
+        assert "COLLATE" not in schema  # its own order is BINARY
+        return
+    with database.reading() as session:
+        columns = session.execute(
+            text(
+                "SELECT table_name, column_name, collation_name FROM information_schema.columns "
+                "WHERE data_type IN ('text', 'character varying') AND table_schema = 'public'"
+            )
+        ).all()
+    ours = [(table, column, collation) for table, column, collation in columns if table in Base.metadata.tables]
+    assert len(ours) >= 40
+    assert [it for it in ours if it[2] != "C"] == []
 
 
 def test_two_who_make_one_register_at_once(tmp_path):
