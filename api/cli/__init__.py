@@ -19,6 +19,7 @@ from api.cli import (
     enrol,
     exception,
     journal,
+    organisation,
     property_list,
     register,
     room,
@@ -46,6 +47,7 @@ app.add_typer(exception.app, name="exception")
 app.add_typer(room.app, name="room")
 app.add_typer(register.app, name="register")
 app.add_typer(journal.app, name="journal")
+app.add_typer(organisation.app, name="organisation")
 app.add_typer(validate.app, name="validate")
 app.command("deadline")(deadline.deadline)
 app.command("sheet")(drawing.sheet)

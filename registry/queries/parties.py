@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import Appointment, Organisation, Person
+from registry.models import Appointment, AuthorisedPosts, Organisation, Person
 from registry.store.dated import as_of
 from registry.store.errors import NotFound
 
@@ -40,3 +40,52 @@ def appointments(session: Session, person_id: UUID, *, on: date, known: datetime
     """The posts that a person has on a day, the main one first."""
     query = select(Appointment).where(Appointment.person_id == person_id, as_of(Appointment, on, known))
     return list(session.scalars(query.order_by(Appointment.main.desc(), Appointment.valid_from, Appointment.id)))
+
+
+def bureau_of(session: Session, division: str, *, on: date, known: datetime | None = None) -> Organisation | None:
+    """The bureau that administers the office space of a division: its own, else its parent division's, else that one's.
+
+    A county need not have a bureau of its own (371502 → 371500 → 370000); None where nobody administers it.
+    """
+    chain = list(dict.fromkeys((division, f"{division[:4]}00", f"{division[:2]}0000")))
+    query = select(Organisation).where(Organisation.administers.in_(chain), as_of(Organisation, on, known))
+    found = {row.administers: row for row in session.scalars(query.order_by(Organisation.code.desc()))}
+    return next((found[it] for it in chain if it in found), None)
+
+
+def ever(session: Session, codes: Iterable[str]) -> dict[str, UUID]:
+    """Those of some codes that an organisation has or ever had, with its id."""
+    query = select(Organisation.code, Organisation.id).where(Organisation.code.in_(set(codes)))
+    return dict(session.execute(query).all())
+
+
+def codes_given(session: Session, kind: type[Organisation] | type[Person], prefix: str) -> list[str]:
+    """The codes of a division that were ever given."""
+    return list(session.scalars(select(kind.code).where(kind.code.startswith(prefix, autoescape=True)).distinct()))
+
+
+def organisations_after(session: Session, *, on: date) -> list[Organisation]:
+    """All that is known now of organisations on a day or after it: what holds, and what is planned."""
+    query = select(Organisation).where(
+        Organisation.known_to.is_(None), Organisation.valid_to.is_(None) | (Organisation.valid_to > on)
+    )
+    return list(session.scalars(query.order_by(Organisation.valid_from, Organisation.code)))
+
+
+def posts_of(session: Session, organisation_id: UUID, *, on: date, known: datetime | None = None) -> list[AuthorisedPosts]:
+    """The posts that an organisation is authorised, or has beside them, on a day."""
+    query = select(AuthorisedPosts).where(AuthorisedPosts.organisation_id == organisation_id, as_of(AuthorisedPosts, on, known))
+    return list(session.scalars(query.order_by(AuthorisedPosts.post, AuthorisedPosts.staffing)))
+
+
+def people_by_id(session: Session, ids: Iterable[UUID], *, on: date, known: datetime | None = None) -> dict[UUID, Person]:
+    """Those of some people that the register knew of on a day, by id."""
+    return {row.id: row for row in session.scalars(select(Person).where(Person.id.in_(set(ids)), as_of(Person, on, known)))}
+
+
+def person_after(session: Session, code: str, *, on: date) -> list[Person]:
+    """All that is known now of a person on a day or after it."""
+    query = select(Person).where(
+        Person.code == code, Person.known_to.is_(None), Person.valid_to.is_(None) | (Person.valid_to > on)
+    )
+    return list(session.scalars(query.order_by(Person.valid_from)))
