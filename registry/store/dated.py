@@ -30,7 +30,12 @@ class Dated:
 
 def as_of(table: Any, day: date, known: datetime | None = None) -> ColumnElement[bool]:
     """The rows of a dated table (class or alias) that held on a day: as we know it now, or as it was known at an instant."""
-    held = and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day))
+    return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day), known_at(table, known))
+
+
+def known_at(table: Any, known: datetime | None = None) -> ColumnElement[bool]:
+    """The rows of a dated table, of whatever days, that are known now, or were known at an instant."""
     if known is None:
-        return and_(held, table.known_to.is_(None))
-    return and_(held, table.known_from <= known, or_(table.known_to.is_(None), table.known_to > known))
+        so: ColumnElement[bool] = table.known_to.is_(None)
+        return so
+    return and_(table.known_from <= known, or_(table.known_to.is_(None), table.known_to > known))
