@@ -38,7 +38,16 @@ def oblige(
     )
 
 
-def meet(session: Session, rooms: Collection[UUID], *, on: date, person: UUID | None = None) -> None:
-    """Within an act under way: what was owed of rooms is met, since they are free from a day on; of one person only, where one is named."""
-    owed = [it for it in uses.after(session, Obligation, Obligation.room_id, rooms, on=on) if person in {None, it.person_id}]
+def meet(
+    session: Session, rooms: Collection[UUID], *, on: date, person: UUID | None = None, organisation: UUID | None = None
+) -> None:
+    """Within an act under way: what was owed of rooms is met, since they are free from a day on.
+
+    Of one person or one organisation only, where one is named.
+    """
+    owed = [
+        it
+        for it in uses.after(session, Obligation, Obligation.room_id, rooms, on=on)
+        if person in {None, it.person_id} and organisation in {None, it.organisation_id}
+    ]
     end(session, [it for it in owed if it.valid_from <= on], on=on)
