@@ -108,3 +108,8 @@ def revoke(at: At, account: UUID, digest: str) -> bool:
 def revoke_all(at: At, account: UUID) -> None:
     """End all tokens of an account."""
     at.execute(delete(api_token).where(TOKEN.account_id == account))
+
+
+def rehash(at: At, account: UUID, hashed: str) -> None:
+    """Keep the same password, hashed with today's parameters."""
+    at.execute(update(account_secret).where(SECRET.account_id == account).values(password=hashed))

@@ -1,5 +1,6 @@
 """The register as of a day, as frames for maps, pages and exchange; geometry in EPSG:4490, areas as ``Decimal``."""
 
+from registry.views.accounts import accounts
 from registry.views.comparison import comparison
 from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
@@ -9,6 +10,7 @@ from registry.views.stated import certificates, stated_areas
 
 __all__ = [
     "CRS",
+    "accounts",
     "aliases",
     "areas",
     "buildings",
