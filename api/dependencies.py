@@ -16,8 +16,9 @@ from registry import Database
 
 
 def _database(request: Request) -> Database:
+    """The register as whoever asks sees it."""
     database: Database = request.app.state.database
-    return database
+    return database.as_seen_by(getattr(request.state, "viewer", None))
 
 
 def _settings(request: Request) -> Settings:

@@ -15,12 +15,14 @@ from api.dependencies import language_of
 from api.schemas.surveys import finding_json
 from floorplans.finding import Unreadable
 from floorplans.vocabulary import Words
-from registry import Blocked, Conflict, NotFound, RegistryError, Tampered, Unusable
+from registry import Blocked, Conflict, Invalid, NotAllowed, NotFound, RegistryError, Tampered, Unusable
 
 LOG = logging.getLogger("gongfang")
 
 STATUS: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Conflict: HTTPStatus.CONFLICT,
     Blocked: HTTPStatus.UNPROCESSABLE_ENTITY,
     Unreadable: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -10,6 +10,7 @@ import geopandas as gpd
 import shapely
 from sqlalchemy.orm import Session
 
+from api.asking import must_see
 from floorplans.finding import Finding
 from registry import Conflict, Database, Reshaped, views
 
@@ -59,6 +60,7 @@ def carry_out(database: Database, deed: Deed, *, on: date, seen: str = "") -> Sh
 
 
 def _shown(session: Session, done: Reshaped, on: date, *, applied: bool) -> Shown:
+    must_see(session, *(("room", code) for code in (*done.ended, *done.rooms)))
     before, after = views.reshaped(session, done, on=on)
     return Shown(done.entry if applied else None, done.ended, before, after, done.findings)
 

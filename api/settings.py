@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,3 +19,13 @@ class Settings(BaseSettings):
     """Folder where drawings wait between the dry run and the confirmation."""
     largest_upload: int = 512 << 20
     """Bytes of the largest file that may be handed in."""
+    guests: Literal["", "read"] = ""
+    """Whether whoever has not come in may read, from this machine alone; for demonstrations, never for an office's register."""
+    idle_minutes: int = 30
+    """A visit ends when nothing was asked for so long."""
+    visit_hours: int = 12
+    """A visit ends after so long in any case."""
+    lock_after: int = 5
+    """Wrong passwords one after the other that lock an account."""
+    lock_minutes: int = 15
+    """How long it is locked."""

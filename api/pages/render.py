@@ -1,5 +1,6 @@
 """How a page is rendered: both languages side by side in the templates, the day and the language in the frame."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,8 +14,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from api.asking import Came
 from api.dependencies import language_of
 from api.today import today
 from floorplans.vocabulary import Words
@@ -108,6 +110,8 @@ def page(request: Request, template: str, *, as_of: date | None = None, status: 
     answer.headers["content-security-policy"] = POLICY
     answer.headers["x-content-type-options"] = "nosniff"
     answer.headers["vary"] = "cookie"
+    if came_of(request):
+        answer.headers["cache-control"] = "no-store"
     if request.query_params.get("lang") in {"zh", "en"}:
         answer.set_cookie("lang", request.query_params["lang"], max_age=365 * 86400, samesite="lax", httponly=True)
     return answer
@@ -120,5 +124,25 @@ def error_page(request: Request, status: int, words: Words) -> str:
 
 def _html(request: Request, template: str, *, as_of: date | None, facts: Mapping[str, Any]) -> str:
     day = today()
+    came = came_of(request)
     frame = {"request": request, "language": language_of(request), "today": day, "as_of": as_of or day}
-    return ENVIRONMENT.get_template(template).render({**frame, **facts})
+    frame |= {"viewer": getattr(request.state, "viewer", None), "came": came}
+    html = ENVIRONMENT.get_template(template).render({**frame, **facts})
+    return signed(html, came) if came else html
+
+
+def came_of(request: Request) -> Came | None:
+    """Who came in, where somebody did."""
+    found: Came | None = getattr(request.state, "came", None)
+    return found
+
+
+POSTING = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+BY = re.compile(r'<input\b[^>]*\bname="by"[^>]*>')
+
+
+def signed(html: str, came: Came) -> str:
+    """Every form bears the page's token, and the name of whoever came in where it asks who does it; one place for all templates."""
+    name = escape(came.viewer.name)
+    html = POSTING.sub(lambda form: f'{form[0]}<input type="hidden" name="csrf" value="{came.csrf}">', html)
+    return BY.sub(f'<input type="hidden" name="by" value="{name}"><output class="signed">{name}</output>', html)

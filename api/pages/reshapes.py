@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from shapely.geometry import LineString
 
+from api.asking import By
 from api.dependencies import Register, Today
 from api.pages.render import page
 from api.pages.surveys import REFUSED, SEE_OTHER, Written
@@ -35,7 +36,7 @@ def reshape(
     number: Column = [],  # noqa: B006  (as above)
     use: Column = [],  # noqa: B006  (as above)
     door: Column = [],  # noqa: B006  (as above)
-    by: Written = "",
+    by: By = "",
     because: Written = "",
     on: Written = "",
     seen: Written = "",

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse
 
+from api.asking import By, must_see
 from api.dependencies import Language, Register, Today, Waiting
 from api.pages.surveys import Written
 from api.pages.surveys_waiting import Column, day_written, refuse_blank, report_page
@@ -14,7 +15,7 @@ from api.routes.surveys import PlaceIn, Token, difference, places_of
 from api.routes.surveys_exceptions import standing_of
 from floorplans.finding import key_of
 from floorplans.vocabulary import Words
-from registry import NotFound, RegistryError, accept, withdraw
+from registry import NotFound, RegistryError, accept, settle, withdraw
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -32,7 +33,7 @@ def stand(
     frame: Column = [],  # noqa: B006  (FastAPI copies a form's default)
     building: Column = [],  # noqa: B006  (as above)
     floor: Column = [],  # noqa: B006  (as above)
-    by: Written = "",
+    by: By = "",
     because: Written = "",
     until: Written = "",
 ) -> HTMLResponse:
@@ -54,6 +55,7 @@ def stand(
         key = key_of(reading.findings[looked.stand])
         word = {"on": today, "by": by.strip(), "because": because.strip()}
         with register.writing() as writing:
+            must_see(writing, *(("building", it.building) for it in settle(reading, places)))
             if act == "accept":
                 after = last + timedelta(days=1) if last else None
                 accept(writing, reading, [key], places=places, until=after, **word)  # type: ignore[arg-type]  # each as it is named

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from api.asking import By
 from api.corrected import correct_room, correct_unit, take_back
 from api.dependencies import Db, Language, Register, Today, Waiting
 from api.pages.render import page
@@ -57,7 +58,7 @@ def mend(
     token: Token,
     language: Language,
     looked: Annotated[Looked, Depends()],
-    by: Written = "",
+    by: By = "",
     because: Written = "",
     number: Written = "",
     name: Written = "",
@@ -105,7 +106,7 @@ def decide(
     floor: Column = [],  # noqa: B006  (as above)
     accept: Column = [],  # noqa: B006  (as above)
     seen: Written = "",
-    by: Written = "",
+    by: By = "",
     because: Written = "",
     surveyor: Written = "",
     surveyed_on: Written = "",

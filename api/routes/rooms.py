@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 
+from api.asking import must_see
 from api.dependencies import AsOf, Db, Register, Today
 from api.routes.places import NO_NUL, RoomCode
 from api.schemas.places import records
@@ -53,6 +54,7 @@ def state_room_area(register: Register, code: RoomCode, told: AreaIn, today: Tod
     """State an area of a room beside what was measured; answers all areas of the room from that day."""
     on = told.on or today
     with register.writing() as session:
+        must_see(session, ("room", code))
         state_area(session, code, told.told, on=on, by=told.by, because=told.because)
         return records(views.areas(session, code, on=on))
 
@@ -67,6 +69,7 @@ def withdraw_room_area(register: Register, code: RoomCode, told: AreaWithdrawnIn
     """End what a source states of a room; answers the areas that are left."""
     on = told.on or today
     with register.writing() as session:
+        must_see(session, ("room", code))
         withdraw_area(session, code, told.kind, told.source, on=on, by=told.by, because=told.because)
         session.flush()
         return records(views.areas(session, code, on=on))

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
+from api.asking import Signed, allow, must_see
 from api.corrected import kept
 from api.dependencies import Day, Db, Language, Register, Today, Waiting
 from api.routes.places import GEOJSON, NO_NUL, geojson
@@ -31,6 +32,7 @@ from registry import (
     settle,
     views,
 )
+from registry.models import Role
 
 router = APIRouter(prefix="/api/surveys", tags=["测绘 · surveys"], responses=refusals(422))
 ABSENT = refusals(404)
@@ -66,7 +68,7 @@ class Confirmation(BaseModel):
         examples=[["changed-4f1d6d7c0e5b2a93"]],
         description="只接受这些变化（key），其余保持原状；不填为整份接受 · only these changes, by key; all where it is left out",
     )
-    by: str = Field(min_length=1, max_length=100, pattern=NO_NUL, examples=["张三"])
+    by: Signed
     because: str = Field(min_length=1, max_length=500, pattern=NO_NUL, examples=["测绘报告 LC-2026-031"])
     on: Day | None = Field(None, description="自何日起，默认今天 · from which day", examples=["2026-11-22"])
     surveyor: str = Field("", max_length=200, pattern=NO_NUL, examples=["聊城市某测绘院"])
@@ -169,6 +171,7 @@ def difference_plan(
 )
 def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmation, today: Today) -> dict[str, Any]:
     """Enrol a waiting survey, whole or not at all; or of a resurvey what is accepted."""
+    allow(Role.SURVEYOR, Role.STAFF)
     upload = uploads.find(token)
     papers = Papers(
         original=upload.path, file_name=upload.path.name, surveyor=told.surveyor, surveyed_on=told.surveyed_on, report=told.report
@@ -186,6 +189,7 @@ def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmati
             because=told.because,
             accept=None if told.accept is None else Decision(keys=frozenset(told.accept)),
         )
+        must_see(session, *(("building", it.place.building) for it in done))
         if mended:
             correct(session, reading.digest, mended, on=on, by=told.by, because=told.because)
         answer = {"floors": differences_json(done)}

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 
+from api.asking import must_see
 from api.dependencies import AsOf, Db, Language, Register, Today, Waiting
 from api.routes.places import NO_NUL
 from api.routes.surveys import Token, places_of
@@ -15,7 +16,7 @@ from api.schemas.places import records
 from api.schemas.refusals import refusals
 from api.standings import standing_json
 from floorplans.plan import Reading
-from registry import NotFound, Place, Standing, accept, state_of, views, withdraw
+from registry import NotFound, Place, Standing, accept, settle, state_of, views, withdraw
 
 router = APIRouter(prefix="/api", tags=["测绘 · surveys"], responses=refusals(422))
 REFUSED = refusals(404, 409)
@@ -42,6 +43,7 @@ def accept_findings(
     """Let findings of a waiting survey stand, all or none; whoever does so cannot enrol the survey himself."""
     reading, places, on = uploads.find(token).read(), places_of(told.places), told.on or today
     with register.writing() as session:
+        must_see(session, *(("building", it.building) for it in settle(reading, places)))
         accept(session, reading, told.keys, places=places, on=on, until=told.until, by=told.by.strip(), because=told.because)
         found = standing_of(session, reading, places, told.keys, on=on)
         return [{"key": it.key, **standing_json(it, language)} for it in found]
@@ -59,6 +61,7 @@ def withdraw_findings(
     """No longer let findings stand, all or none; rooms that were enrolled under them stay enrolled."""
     reading, places, on = uploads.find(token).read(), places_of(told.places), told.on or today
     with register.writing() as session:
+        must_see(session, *(("building", it.building) for it in settle(reading, places)))
         for it in standing_of(session, reading, places, told.keys, on=on):
             withdraw(session, it.place, it.key, on=on, by=told.by.strip(), because=told.because)
         found = standing_of(session, reading, places, told.keys, on=on)

@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, TypedDict
 
 import shapely
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, Field, field_validator, model_validator
 from shapely.geometry.base import BaseGeometry
 
+from api.asking import signing
 from api.dependencies import Day
 from api.routes.places import NO_NUL
 from api.schemas.outputs import AREA
@@ -83,7 +84,9 @@ class OnWord(BaseModel):
     """Without ``confirm`` only what would come out is answered; with it, it is done on somebody's word."""
 
     confirm: bool = Field(False, examples=[True], description="不填只预览，不写入 · without it nothing is written")
-    by: str = Field("", max_length=100, pattern=NO_NUL, examples=["张三"], description="确认时必填 · needed to confirm")
+    by: Annotated[str, AfterValidator(signing)] = Field(
+        "", max_length=100, pattern=NO_NUL, validate_default=True, examples=["张三"], description="确认时必填 · needed to confirm"
+    )
     because: str = Field("", max_length=500, pattern=NO_NUL, examples=["聊机管〔2026〕41号"], description="确认时必填 · as above")
     on: Day | None = Field(None, examples=["2026-11-22"], description="自何日起，默认今天 · from which day")
     seen: str = Field(

@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from api.asking import Signed
 from api.routes.places import NO_NUL
 from api.schemas.reports import FindingOut
 
-Person = Annotated[str, Field(min_length=1, max_length=100, pattern=NO_NUL, examples=["张三"])]
+Person = Signed
 Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=NO_NUL, examples=["现场核对 2026-09-14，门牌为 302"])]
 
 

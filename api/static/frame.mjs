@@ -1,5 +1,13 @@
 // What every page does: "/" goes to the page's own search box or else the frame's, tables sort and are walked with the arrow keys.
 
+// Whatever a page changes bears its token, which another site's page does not know.
+const send = window.fetch;
+export const csrf = () => { const meta = document.querySelector("meta[name=csrf]"); return meta ? meta.content : ""; };
+window.fetch = (address, asked = {}) => {
+  const unsafe = asked.method && asked.method !== "GET", ours = new URL(address, location.href).origin === location.origin;
+  return unsafe && ours && csrf() ? send(address, { ...asked, headers: { ...asked.headers, "x-csrf-token": csrf() } }) : send(address, asked);
+};
+
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {

@@ -1,4 +1,5 @@
 // Handing in: files or a folder dropped anywhere on the page, or chosen; sent and read with progress, and broken off at will.
+import { csrf } from "./frame.mjs";
 
 let sending = null, token = "", broken = false;
 const UNSAID = /(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX\/)/; // what systems put into folders
@@ -41,6 +42,7 @@ function send(told) {
   return new Promise((done, failed) => {
     sending = new XMLHttpRequest();
     sending.open("POST", "/api/surveys/waiting");
+    sending.setRequestHeader("x-csrf-token", csrf());
     sending.responseType = "json";
     sending.upload.addEventListener("progress", (event) => event.lengthComputable && tell(Math.round((100 * event.loaded) / event.total), at("progress").dataset.sending));
     sending.addEventListener("load", () => done(sending));

@@ -4,6 +4,7 @@ Nothing outside this package names a dialect. A writing transaction takes the jo
 first statement, so that journal numbers are gapless and instants never run backwards.
 """
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from floorplans.measure import UNSTATED
 from registry.store import geopackage, postgis, rows
 from registry.store.columns import Area, Id, Outline, PlanOutline
 from registry.store.errors import Unusable
+from registry.store.scope import Viewer, limit
 
 
 class touches_box(ColumnElement[bool]):  # noqa: N801  # reads as a predicate where it is used
@@ -87,7 +89,10 @@ class _Over(Exception):  # it is no error, but how a rehearsal ends
 
 
 class RegisterSession(Session):
-    """The session that the journal listens to."""
+    """The session that the journal listens to, and that shows a viewer what they may see."""
+
+
+event.listen(RegisterSession, "do_orm_execute", limit)
 
 
 class Database:
@@ -99,15 +104,25 @@ class Database:
         self.embedded = self.url.get_backend_name() == "sqlite"
         self._writer = _engine(self.url, begin="BEGIN IMMEDIATE")
         self._reader = _engine(self.url, begin="BEGIN")
+        self._viewer: Viewer | None = None
+
+    def as_seen_by(self, viewer: Viewer | None) -> "Database":
+        """The same register as somebody sees it: what is read through it is what they may see."""
+        seen = copy.copy(self)
+        seen._viewer = viewer  # noqa: SLF001  # a copy of itself
+        return seen
 
     @contextmanager
-    def reading(self) -> Iterator[RegisterSession]:
-        """A session that sees one state of the register and cannot change it."""
+    def reading(self, viewer: Viewer | None = None) -> Iterator[RegisterSession]:
+        """A session that sees one state of the register, of which a viewer sees their part, and cannot change it."""
         self._must_exist()
         with self._reader.connect() as connection, RegisterSession(connection, autoflush=False) as session:
             connection.exec_driver_sql(
                 "PRAGMA query_only=ON" if self.embedded else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
             )
+            session.info["viewer"] = viewer or self._viewer
+            if session.info["viewer"] is not None and not self.embedded:
+                connection.exec_driver_sql("SET LOCAL jit = off")  # compiling what limits a viewer takes longer than asking it
             yield session
 
     @contextmanager
@@ -123,6 +138,13 @@ class Database:
             with _deferred_indexes(session, connection) if bulk else nullcontext():
                 yield session
                 session.flush()
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """A connection for what is no fact and stands outside the journal: digests of sessions and tokens, failures at the door."""
+        self._must_exist()
+        with self._writer.begin() as connection:
+            yield connection
 
     @contextmanager
     def rehearsing(self) -> Iterator[RegisterSession]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, and_, or_
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Date, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.store.columns import Instant, Key
@@ -28,9 +28,16 @@ class Dated:
     """Number of the journal entry that wrote the row."""
 
 
+class AskedDay(BindParameter[date]):
+    """The day of an as-of question, known again in the statement: an organisation sees a room for the days on which it held it."""
+
+    inherit_cache = True
+
+
 def as_of(table: Any, day: date, known: datetime | None = None) -> ColumnElement[bool]:
     """The rows of a dated table (class or alias) that held on a day: as we know it now, or as it was known at an instant."""
-    return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day), known_at(table, known))
+    asked = AskedDay(None, day, type_=Date(), unique=True)
+    return and_(table.valid_from <= asked, or_(table.valid_to.is_(None), table.valid_to > asked), known_at(table, known))
 
 
 def known_at(table: Any, known: datetime | None = None) -> ColumnElement[bool]:

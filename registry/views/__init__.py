@@ -1,16 +1,27 @@
 """The register as of a day, as frames for maps, pages and exchange; geometry in EPSG:4490, areas as ``Decimal``."""
 
+from registry.views.accounts import accounts
+from registry.views.agreements import Agreement, AgreementStanding, agreement, agreements, room_area
 from registry.views.comparison import comparison
 from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
+from registry.views.projects import projects
 from registry.views.reshaped import reshaped
 from registry.views.stated import certificates, stated_areas
+from registry.views.titles import AgreementNeed, batches, titles
 
 __all__ = [
     "CRS",
+    "Agreement",
+    "AgreementNeed",
+    "AgreementStanding",
+    "accounts",
+    "agreement",
+    "agreements",
     "aliases",
     "areas",
+    "batches",
     "buildings",
     "called",
     "certificates",
@@ -20,9 +31,12 @@ __all__ = [
     "findings",
     "floors",
     "lineage",
+    "projects",
     "reshaped",
+    "room_area",
     "rooms",
     "stated_areas",
     "surveys",
+    "titles",
     "versions",
 ]

@@ -1,0 +1,66 @@
+"""Whether somebody may do a thing, and may know of all that they name in doing it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, Final, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.models import Building, Floor, Lease, Organisation, Person, Project, Role, Room, Stocktake, UseAgreement
+from registry.store.errors import NotFound
+from registry.store.scope import Viewer, sight_of
+
+NAMED: Final[dict[str, tuple[Any, str, str]]] = {
+    "building": (Building.code, "楼栋", "building"),
+    "floor": (Floor.code, "楼层", "floor"),
+    "room": (Room.code, "房间", "room"),
+    "organisation": (Organisation.code, "单位", "organisation"),
+    "person": (Person.code, "人员", "person"),
+    "lease": (Lease.number, "租赁合同", "lease"),
+    "agreement": (UseAgreement.number, "使用协议", "use agreement"),
+    "project": (Project.code, "建设项目", "project"),
+    "stocktake": (Stocktake.code, "盘点", "stocktake"),
+}
+"""Value of a ``LookUp`` → the column that it names, and what that is called."""
+
+
+class Allowing(Protocol):
+    """A thing that only some roles may do; a ``Verb`` is one."""
+
+    @property
+    def roles(self) -> Collection[Role]:
+        """Those."""
+
+
+def may(viewer: Viewer | None, deed: Allowing) -> bool:
+    """Whether somebody has a role that a thing is open to; in a register without accounts anybody may."""
+    return viewer is None or any(role.value in viewer.roles for role in deed.roles)
+
+
+def must_see(session: Session, viewer: Viewer | None, named: Iterable[tuple[str, str]], *, on: date | None = None) -> None:
+    """Refuse what names something that a viewer may not see, exactly as if it were not there.
+
+    ``named`` are pairs as ``Verb.named`` gives them; a file is known to whoever has its digest. With a day an
+    organisation's rooms are those that it holds on it. Works in a session that sees everything, too.
+    """
+    if viewer is None:
+        return
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for kind, code in named:
+        wanted[str(getattr(kind, "value", kind))].add(code)
+    for division in sorted(wanted.pop("division", ())):
+        sight = sight_of(session, viewer)
+        seen = "" in sight.prefixes or any(division.startswith(it) for it in sight.prefixes)
+        if not seen:
+            raise NotFound(f"没有或无权查看行政区划 {division}", f"there is no division {division} that you may see")
+    wanted.pop("file", None)
+    options = {"viewer": viewer, "days": (on,) if on else ()}
+    for kind, codes in wanted.items():
+        column, zh, en = NAMED[kind]
+        found = set(session.scalars(select(column).where(column.in_(codes)).distinct(), execution_options=options))
+        if absent := sorted(codes - found):
+            raise NotFound(
+                f"没有或无权查看这些{zh}：{'、'.join(absent[:20])}", f"there is no {en} {', '.join(absent[:20])} that you may see"
+            )

@@ -1,0 +1,297 @@
+"""What of each table a viewer may see, as one SQL expression a table.
+
+Those of a division see what lies under it by the beginning of its code; those of an organisation see what it holds or
+held, on the days on which it held it, and what is theirs; the three administrators see none of either. Where a
+sensitive organisation sits, and who a sensitive person is, only those cleared for it see.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from registry.store.base import Base
+from registry.store.scope import ADMINISTRATORS, Sight, under
+
+Shown = ColumnElement[bool]
+
+
+def _table(name: str) -> Any:
+    """A table under a name of its own, so that it is not taken for the one that is looked at."""
+    return Base.metadata.tables[name].alias()
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What a viewer sees of rooms, floors, buildings and organisations that a row names by their keys."""
+
+    sight: Sight
+    days: tuple[date, ...]
+    """The days that the statement asks of; none where it asks of all."""
+
+    def code(self, column: Any) -> Shown:
+        """By the beginning of a code."""
+        return under(column, self.sight.prefixes)
+
+    def under(self, name: str, key: Any) -> Shown:
+        """By the code of the row of a table that a key names."""
+        if self.sight.covered or not self.sight.prefixes:
+            return true() if self.sight.covered else false()
+        row = _table(name)
+        return exists().where(row.c.id == key, self.code(row.c.code))
+
+    def holdings(self, organisations: Any, row: Any = None) -> Any:
+        """The rooms that some organisations hold on the days asked of, or on some day of a row's."""
+        held = _table("assignment").c
+        query = select(held.room_id).where(held.organisation_id.in_(organisations), held.known_to.is_(None))
+        if self.days:
+            return query.where(
+                or_(*((held.valid_from <= day) & (held.valid_to.is_(None) | (held.valid_to > day)) for day in self.days))
+            )
+        if row is not None:
+            query = query.where(
+                row.valid_to.is_(None) | (held.valid_from < row.valid_to),
+                held.valid_to.is_(None) | (held.valid_to > row.valid_from),
+            )
+        return query
+
+    def held(self, key: Any, row: Any = None) -> Shown:
+        """Rooms that the viewer's organisations hold or held; a row of the room is seen for the days it shares with the holding."""
+        own = self.sight.organisations
+        return key.in_(self.holdings(own, row)) if own else false()
+
+    def room(self, key: Any, row: Any = None) -> Shown:
+        """Rooms: of the division but for those of sensitive bodies, and the organisation's own."""
+        return or_(and_(self.under("room", key), self.open(key, row)), self.held(key, row))
+
+    def open(self, key: Any, row: Any = None) -> Shown:
+        """Rooms in which no sensitive organisation sits."""
+        hidden = self.sight.hidden
+        return key.not_in(self.holdings(hidden, row)) if hidden else true()
+
+    def floor(self, key: Any) -> Shown:
+        """Floors of the division, and those with a room of the organisation's."""
+        return or_(self.under("floor", key), key.in_(self.floors()) if self.sight.organisations else false())
+
+    def floors(self) -> Any:
+        """Floors with a room of the organisation's."""
+        room = _table("room").c
+        return select(room.floor_id).where(room.id.in_(self.holdings(self.sight.organisations)))
+
+    def buildings(self) -> Any:
+        """Buildings with a room of the organisation's."""
+        floor = _table("floor").c
+        return select(floor.building_id).where(floor.id.in_(self.floors()))
+
+    def building(self, key: Any) -> Shown:
+        """Buildings of the division, and those with a room of the organisation's."""
+        return or_(self.under("building", key), key.in_(self.buildings()) if self.sight.organisations else false())
+
+    def own(self, key: Any) -> Shown:
+        """The viewer's own organisations and those under them."""
+        return key.in_(self.sight.organisations) if self.sight.organisations else false()
+
+    def organisation(self, key: Any) -> Shown:
+        """Organisations of the division, and the viewer's own."""
+        return or_(self.under("organisation", key), self.own(key))
+
+    def unhidden(self, key: Any) -> Shown:
+        """Organisations of which it may be seen where they sit; a key that is empty names none."""
+        return or_(key.is_(None), key.not_in(self.sight.hidden)) if self.sight.hidden else true()
+
+    def person_open(self, key: Any) -> Shown:
+        """People who are not sensitive, or all for those who are cleared."""
+        if self.sight.cleared:
+            return true()
+        person = _table("person").c
+        shown: Shown = key.not_in(select(person.id).where(person.sensitive, person.known_to.is_(None)))
+        return shown
+
+    def through(self, name: str, column: str, key: Any, rule: Callable[["Lens", Any], Shown]) -> Shown:
+        """What hangs on a row of another table is seen with it."""
+        other = _table(name).c
+        found: Shown = exists().where(other[column] == key, rule(self, other))
+        return found
+
+
+def _organisation(lens: Lens, it: Any) -> Shown:
+    """Those of the division; for a clerk his own, whoever shares their rooms, and the bureau of their agreements."""
+    shown = or_(lens.code(it.code), lens.own(it.id))
+    if lens.sight.organisations:
+        shares, agreed = _table("assignment").c, _table("use_agreement").c
+        sharing = select(shares.organisation_id).where(
+            shares.room_id.in_(lens.holdings(lens.sight.organisations)), lens.unhidden(shares.organisation_id)
+        )
+        bureaus = select(agreed.bureau_id).where(agreed.organisation_id.in_(lens.sight.organisations))
+        shown = or_(shown, it.id.in_(sharing), it.id.in_(bureaus))
+    return shown
+
+
+def _person(lens: Lens, it: Any) -> Shown:
+    of = lens.through("appointment", "person_id", it.id, lambda lens, post: lens.own(post.organisation_id))
+    return and_(
+        or_(lens.code(it.code), of if lens.sight.organisations else false()), true() if lens.sight.cleared else ~it.sensitive
+    )
+
+
+def _assignment(lens: Lens, it: Any) -> Shown:
+    seen = or_(lens.under("room", it.room_id), lens.organisation(it.organisation_id), lens.held(it.room_id, it))
+    return and_(
+        seen,
+        or_(lens.unhidden(it.organisation_id), lens.own(it.organisation_id)),
+        or_(lens.open(it.room_id, it), lens.held(it.room_id, it)),
+    )
+
+
+def _seat(lens: Lens, it: Any) -> Shown:
+    seen = or_(lens.room(it.room_id, it), lens.own(it.organisation_id))
+    return and_(seen, lens.unhidden(it.organisation_id), lens.person_open(it.person_id))
+
+
+def _survey(lens: Lens, it: Any) -> Shown:
+    if lens.sight.covered:
+        return true()
+    floors = [
+        lens.through(name, "survey_id", it.id, lambda lens, one: lens.floor(one.id))
+        for name in ("floor_survey", "partial_survey")
+    ]
+    return or_(*floors)
+
+
+def _by_digest(lens: Lens, digest: Any) -> Shown:
+    """Files: of a survey that is seen, or the scan of a paper that is seen."""
+    if lens.sight.covered:
+        return true()
+    scans = (
+        ("use_agreement", "scan", _agreement),
+        ("yearly_task", "scan", _of_organisation),
+        ("stocktake_count", "photo", _of_room),
+    )
+    return or_(
+        lens.through("survey", "digest", digest, _survey),
+        *(lens.through(name, column, digest, rule) for name, column, rule in scans),
+    )
+
+
+def _agreement(lens: Lens, it: Any) -> Shown:
+    return or_(lens.under("building", it.building_id), lens.organisation(it.organisation_id))
+
+
+def _lease(lens: Lens, it: Any) -> Shown:
+    return or_(lens.organisation(it.organisation_id), lens.own(it.counterparty_id))
+
+
+def _of_organisation(lens: Lens, it: Any) -> Shown:
+    return lens.organisation(it.organisation_id)
+
+
+def _of_room(lens: Lens, it: Any) -> Shown:
+    return lens.room(it.room_id, it)
+
+
+def _of_building(lens: Lens, it: Any) -> Shown:
+    return lens.building(it.building_id)
+
+
+def _stocktake(lens: Lens, it: Any) -> Shown:
+    own = or_(lens.own(it.organisation_id), it.building_id.in_(lens.buildings())) if lens.sight.organisations else false()
+    return or_(lens.code(it.code), own)
+
+
+def _discrepancy(lens: Lens, it: Any) -> Shown:
+    own: Shown = false()
+    if lens.sight.organisations:
+        room = _table("room").c
+        rooms = select(room.code).where(room.id.in_(lens.holdings(lens.sight.organisations)))
+        own = or_(it.subject.in_(lens.sight.codes), it.subject.in_(rooms))
+    return or_(lens.code(it.subject), own)
+
+
+def _proposal(lens: Lens, it: Any) -> Shown:
+    return or_(lens.code(it.scope), it.scope.in_(lens.sight.codes), it.proposer.in_({lens.sight.account, lens.sight.name}))
+
+
+RULES: Final[Mapping[str, Callable[[Lens, Any], Shown]]] = MappingProxyType(
+    {
+        "accepted_finding": lambda lens, it: or_(lens.code(it.building), it.building == "" if lens.sight.prefixes else false()),
+        "appointment": _of_organisation,
+        "assignment": _assignment,
+        "authorised_posts": _of_organisation,
+        "building": lambda lens, it: or_(
+            lens.code(it.code), it.id.in_(lens.buildings()) if lens.sight.organisations else false()
+        ),
+        "correction": lambda lens, it: lens.through("survey", "digest", it.digest, _survey),
+        "discrepancy": _discrepancy,
+        "floor": lambda lens, it: or_(lens.code(it.code), it.id.in_(lens.floors()) if lens.sight.organisations else false()),
+        "floor_survey": lambda lens, it: lens.floor(it.id),
+        "lease": _lease,
+        "lineage": lambda lens, it: or_(lens.room(it.parent_id), lens.room(it.child_id)),
+        "mandate": lambda lens, it: lens.organisation(it.id),
+        "obligation": lambda lens, it: and_(lens.organisation(it.organisation_id), lens.unhidden(it.organisation_id)),
+        "organisation": _organisation,
+        "partial_survey": lambda lens, it: lens.floor(it.id),
+        "person": _person,
+        "project": lambda lens, it: or_(lens.code(it.division_code), lens.own(it.builder_id)),
+        "proposal": _proposal,
+        "recall_plan": lambda lens, it: lens.through("lease", "id", it.id, _lease),
+        "rent_payment": lambda lens, it: lens.through("lease", "id", it.lease_id, _lease),
+        "restriction": _of_building,
+        "room": lambda lens, it: or_(and_(lens.code(it.code), lens.open(it.id)), lens.held(it.id)),
+        "room_alias": _of_room,
+        "room_area": _of_room,
+        "room_part": lambda lens, it: lens.room(it.office_id, it),
+        "room_survey": lambda lens, it: lens.room(it.id, it),
+        "seat": _seat,
+        "site": lambda lens, it: or_(
+            lens.code(it.code),
+            lens.through("building", "site_id", it.id, lambda lens, one: one.id.in_(lens.buildings()))
+            if lens.sight.organisations
+            else false(),
+        ),
+        "stocktake": _stocktake,
+        "stocktake_count": _of_room,
+        "stored_file": lambda lens, it: _by_digest(lens, it.digest),
+        "stored_part": lambda lens, it: _by_digest(lens, it.digest),
+        "succession": lambda lens, it: or_(lens.organisation(it.predecessor_id), lens.organisation(it.successor_id)),
+        "survey": _survey,
+        "title": lambda lens, it: or_(lens.building(it.building_id), lens.own(it.holder_id)),
+        "title_plan": lambda lens, it: lens.building(it.id),
+        "use_agreement": _agreement,
+        "yearly_task": _of_organisation,
+    }
+)
+"""Business data: table → what of it is seen through a lens."""
+
+
+def visible(name: str, it: Any, lens: Lens, *, beside: set[str]) -> Shown | None:
+    """What a viewer may see of a table or of an alias, by its columns; None is all. ``beside`` are the statement's tables."""
+    if name == "register":
+        return None
+    if name == "journal":
+        return _journal(lens, it) if beside == {"journal"} else None
+    if name in {"account", "account_grant"}:
+        return _accounts(name, lens, it)
+    shown = RULES[name](lens, it) if lens.sight.prefixes or lens.sight.organisations else false()
+    return None if shown.compare(true()) else shown
+
+
+def _accounts(name: str, lens: Lens, it: Any) -> Shown | None:
+    """The three administrators see all, everybody else their own."""
+    if lens.sight.roles & ADMINISTRATORS:
+        return None
+    if name == "account":
+        return it.name == lens.sight.account  # type: ignore[no-any-return]  # a column's comparison
+    account = _table("account").c
+    return it.account_id.in_(select(account.id).where(account.name == lens.sight.account))  # type: ignore[no-any-return]  # as above
+
+
+def _journal(lens: Lens, it: Any) -> Shown | None:
+    """A line beside the rows that rest on it is seen with them; by itself the audit administrator sees every line, others those of their scope."""
+    sight = lens.sight
+    if "audit-admin" in sight.roles or "" in sight.prefixes:
+        return None
+    of_division = [it.subject.contains(f" {one}", autoescape=True) for one in sight.prefixes]
+    return or_(it.by == sight.name, it.subject.in_([f"Organisation {code}" for code in sight.codes]), *of_division)
