@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from floorplans.vocabulary import RoomUse
@@ -35,7 +36,7 @@ def lease(session: Session, number: str, *, known: datetime | None = None) -> Le
     return found
 
 
-def known_at(table: type[Lease], known: datetime | None) -> ColumnElement[bool]:
+def known_at(table: Any, known: datetime | None) -> Any:
     """What is known now, or was at an instant, of whatever days: a lease is held beyond its last day."""
     if known is None:
         return table.known_to.is_(None)

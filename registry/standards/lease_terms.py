@@ -159,6 +159,14 @@ def rent_of(first: date, last: date, rent: Decimal) -> Decimal:
     return (rent * months / 12 + rent * days / 365).quantize(FEN, ROUND_HALF_UP)
 
 
+def held_over_note(last: date, *, on: date) -> Note:
+    """That continued use after the last day makes a lease indefinite."""
+    rule = figure("held_over", on=on)
+    zh = f"租期已于 {last} 届满而未退还；继续使用、出租人没有异议的，租赁期限为不定期"
+    en = f"the term ended on {last} and the premises are not back: use that goes on without objection makes the lease indefinite"
+    return Note("held-over", Words(zh, en), rule.cited, rule.confidence)
+
+
 def old_offices_note(*, on: date) -> Note:
     """That offices let since before the clearance are to be taken back at the end, not let again."""
     rule = figure("renewal_of_old_office_leases", on=on)

@@ -3,12 +3,19 @@
 from registry.views.comparison import comparison
 from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
+from registry.views.lease import LeaseTold, lease
+from registry.views.lease_rent import PairKind, pairs, rent
+from registry.views.leases import LeaseState, alarms, leases
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.reshaped import reshaped
 from registry.views.stated import certificates, stated_areas
 
 __all__ = [
     "CRS",
+    "LeaseState",
+    "LeaseTold",
+    "PairKind",
+    "alarms",
     "aliases",
     "areas",
     "buildings",
@@ -19,7 +26,11 @@ __all__ = [
     "exceptions",
     "findings",
     "floors",
+    "lease",
+    "leases",
     "lineage",
+    "pairs",
+    "rent",
     "reshaped",
     "rooms",
     "stated_areas",
