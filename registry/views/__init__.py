@@ -5,6 +5,9 @@ from registry.views.agreements import Agreement, AgreementStanding, agreement, a
 from registry.views.comparison import comparison
 from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
+from registry.views.lease import LeaseTold, lease
+from registry.views.lease_rent import PairKind, pairs, rent
+from registry.views.leases import LeaseState, alarms, leases
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.projects import projects
 from registry.views.reshaped import reshaped
@@ -16,9 +19,13 @@ __all__ = [
     "Agreement",
     "AgreementNeed",
     "AgreementStanding",
+    "LeaseState",
+    "LeaseTold",
+    "PairKind",
     "accounts",
     "agreement",
     "agreements",
+    "alarms",
     "aliases",
     "areas",
     "batches",
@@ -30,8 +37,12 @@ __all__ = [
     "exceptions",
     "findings",
     "floors",
+    "lease",
+    "leases",
     "lineage",
+    "pairs",
     "projects",
+    "rent",
     "reshaped",
     "room_area",
     "rooms",
