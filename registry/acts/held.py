@@ -23,11 +23,12 @@ from registry.models import (
     Seat,
     Staffing,
     Stocktake,
+    Tier,
     Title,
     TitlePlan,
     UseAgreement,
 )
-from registry.queries import holdings
+from registry.queries import holdings, parties
 from registry.standards.posts import post_words
 from registry.store.errors import Conflict
 
@@ -88,7 +89,9 @@ def holdings_of(session: Session, organisations: Collection[UUID], *, on: date) 
     for row in rows:
         if isinstance(row, Seat):
             sits[row.person_id, row.organisation_id] += _places(rooms[row.room_id])
-    names = _Names(rooms, buildings, people, leases, sits)
+    bodies = parties.organisations_by_id(session, organisations, on=on)
+    tiers = {key: Tier(it.tier) for key, it in bodies.items()}
+    names = _Names(rooms, buildings, people, leases, sits, tiers)
     return [Held(row, column, *names.of(row)) for row, column in found]
 
 
@@ -99,6 +102,7 @@ class _Names:
     people: Mapping[UUID, tuple[str, str]]
     leases: Mapping[UUID, str]
     sits: Mapping[tuple[UUID, UUID], Sequence[str]]
+    tiers: Mapping[UUID, Tier]
 
     def of(self, row: Any) -> tuple[tuple[str, ...], str]:
         """The keys and the label of a row."""
@@ -119,7 +123,10 @@ class _Names:
             case Lease() | RecallPlan():
                 keys = (row.number if isinstance(row, Lease) else self.leases[row.id],)
             case AuthorisedPosts():
-                keys, label = (), f"{post_words(row.post).zh} {Staffing(row.staffing).zh} {row.count}"
+                keys, label = (
+                    (),
+                    f"{post_words(row.post, self.tiers.get(row.organisation_id)).zh} {Staffing(row.staffing).zh} {row.count}",
+                )
             case Organisation():
                 keys, label = (row.code,), f"{row.name}（{row.code}）"
             case _:
