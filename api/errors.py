@@ -15,7 +15,7 @@ from api.dependencies import language_of
 from api.schemas.surveys import finding_json
 from floorplans.finding import Unreadable
 from floorplans.vocabulary import Words
-from registry import Blocked, Conflict, Invalid, NotAllowed, NotFound, RegistryError, Tampered, Unusable
+from registry import Blocked, Conflict, Invalid, NotAllowed, NotFound, RegistryError, Stale, Tampered, Unusable
 
 LOG = logging.getLogger("gongfang")
 
@@ -23,6 +23,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     NotAllowed: HTTPStatus.FORBIDDEN,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Stale: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
     Blocked: HTTPStatus.UNPROCESSABLE_ENTITY,
     Unreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -61,9 +62,11 @@ def answer_errors(app: FastAPI) -> None:
 
     def refused(request: Request, error: Exception) -> Response:
         status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-        more = (
-            {"findings": [finding_json(it, language_of(request)) for it in error.findings]} if isinstance(error, Blocked) else {}
-        )
+        language, more = language_of(request), {}
+        if isinstance(error, Blocked):
+            more = {"findings": [finding_json(it, language) for it in error.findings]}
+        if isinstance(error, Invalid):
+            more = {"errors": [{"where": name, "says": it.said_in(language)} for name, it in error.problems.items()]}
         return problem(status, error.words, request, **more)  # type: ignore[attr-defined]  # all of STATUS have words
 
     def invalid(request: Request, error: Exception) -> Response:

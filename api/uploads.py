@@ -178,6 +178,11 @@ class Uploads:
             token = before or ""
 
 
+def as_file_name(name: str) -> str:
+    """A file's name as it may be written; one that climbs is refused."""
+    return _name(name, several=False)
+
+
 def _name(name: str, *, several: bool) -> str:
     """A file's name as it may be written; of several each may say its folder."""
     parts = tuple(name.split("/")) if several else (name,)

@@ -7,6 +7,7 @@ from api.schemas.outputs import Problem
 
 SAID: dict[int, tuple[str, str]] = {
     400: ("请求的内容读不懂", "what was sent cannot be understood"),
+    403: ("本人提交的事项须由他人审核", "what one proposed oneself is reviewed by another person"),
     404: ("2026-11-22 没有编号为 371500-0001-009 的楼栋", "there is no building 371500-0001-009 on 2026-11-22"),
     409: ("不知道“三层平面图”是哪一幢的哪一层", "nothing says which floor of which building “三层平面图” is"),
     413: ("文件超过 512 MiB，请分楼栋上传", "the file is over 512 MiB; hand it in building by building"),

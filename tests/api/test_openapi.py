@@ -64,4 +64,5 @@ def test_every_refusal_is_told_as_the_problem_that_is_answered(described):
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_both_readmes_list_every_address(described, name):
     told = (ROOT / name).read_text(encoding="utf-8")
-    assert not [path for path in described["paths"] if f"`{path}`" not in told and f" {path}`" not in told]
+    paths = {"/api/acts/{verb}" if path.startswith("/api/acts/") else path for path in described["paths"]}
+    assert not [path for path in paths if f"`{path}`" not in told and f" {path}`" not in told]

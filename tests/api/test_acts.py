@@ -1,0 +1,161 @@
+"""Every verb has a door of its own over HTTP, made from what it is told; what is reviewed waits for another person."""
+
+import json
+
+import pytest
+
+from registry import Database, verbs
+from registry.models import Role
+from registry.queries.proposals import viewer_named
+from tests.desks import CLERK, REVIEWER, desk
+from tests.factories import BUILDING, DAY
+from tests.rights import AUDIT, FINANCE, body
+
+ROOM = f"{BUILDING}-1F-101"
+TOLD = {"rooms": [ROOM], "organisation": FINANCE}
+WORD = {"on": DAY.isoformat(), "because": "聊机管〔2026〕8号"}
+
+
+class SignedIn:
+    """Whoever is named in a header has come in by that account."""
+
+    def __init__(self, app, register):
+        self.app, self.register = app, register
+
+    async def __call__(self, scope, receive, send):
+        name = dict(scope.get("headers", ())).get(b"x-account")
+        if name:
+            database = Database(self.register)
+            with database.reading() as session:
+                scope.setdefault("state", {})["viewer"] = viewer_named(session, name.decode(), on=DAY)
+            database.close()
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture
+def door(with_floor, door_to):
+    database = Database(with_floor)
+    for code, name in ((FINANCE, "市财政局"), (AUDIT, "市审计局")):
+        body(database, code, name)
+    database.close()
+    opened = door_to(with_floor)
+    opened.app.add_middleware(SignedIn, register=with_floor)
+    opened.register = with_floor
+    return opened
+
+
+@pytest.fixture
+def reviewed(door):
+    """The same with a clerk and a reviewer."""
+    database = Database(door.register)
+    desk(database, CLERK, Role.STAFF)
+    desk(database, REVIEWER, Role.REVIEWER)
+    database.close()
+    return door
+
+
+def act(door, told=TOLD, *, account="", verb="assign", **more):
+    headers = {"x-account": account} if account else {}
+    return door.post(
+        f"/api/acts/{verb}", json={"told": told, **WORD, **({} if account else {"by": "张三"}), **more}, headers=headers
+    )
+
+
+def decide(door, key, step, account=REVIEWER, **told):
+    return door.post(f"/api/proposals/{key}/{step}", json=told, headers={"x-account": account})
+
+
+def test_an_open_register_acts_at_once_and_tells_what_changed(door):
+    tried = act(door, confirm=False).json()
+    assert (tried["done"], tried["reviewed"], tried["entry"]) == (False, False, None)
+    (change,) = tried["changes"]
+    assert (change["how"], change["table"], change["since"]) == ("begins", "assignment", DAY.isoformat())
+    told = {it["field"]: it["now"] for it in change["fields"]}
+    assert told["room_id"] == ROOM
+    assert told["organisation_id"] == f"市财政局 {FINANCE}"
+    assert told["tenure"] == "分配使用"
+    assert told["share"] == "100.00"
+    done = act(door).json()
+    assert done["done"]
+    assert done["changes"] == tried["changes"]
+    assert act(door).status_code == 409
+    undone = door.post(f"/api/journal/{done['entry']}/undo", json={**WORD, "by": "张三"}).json()
+    assert [it["how"] for it in undone["changes"]] == ["gone"]
+    assert act(door).json()["done"]
+
+
+def test_every_problem_is_told_by_its_field(door):
+    answer = act(door, {"rooms": [ROOM], "share": "half", "last_day": "22.11.2026", "colour": "red"}, because=" ", by="")
+    assert answer.status_code == 422
+    where = {it["where"]: it["says"] for it in answer.json()["errors"]}
+    assert set(where) == {"organisation", "share", "last_day", "colour", "because", "by"}
+    assert where["organisation"] == "未填写"
+    assert act(door, verb="no-such-act").status_code == 404
+
+
+def test_with_reviewers_it_waits_until_another_person_says_yes(reviewed):
+    assert act(reviewed).status_code == 403
+    assert act(reviewed, account=REVIEWER).status_code == 403
+    tried = act(reviewed, account=CLERK, confirm=False).json()
+    assert tried["reviewed"]
+    assert tried["changes"]
+    key = act(reviewed, account=CLERK).json()["proposal"]
+    seen = reviewed.get(f"/api/proposals/{key}").json()
+    assert (seen["state"], seen["by"], seen["subject"]) == ("waiting", "王敏", f"{ROOM} · 市财政局")
+    assert [it["how"] for it in seen["changes"]] == ["begins"]
+    assert decide(reviewed, key, "approve", CLERK, reason="同意").status_code == 403
+    returned = decide(reviewed, key, "return", reason="", remarks={"rooms": "核对房间"}).json()
+    assert returned["state"] == "returned"
+    amended = reviewed.post(
+        f"/api/proposals/{key}/amend", json={"told": {**TOLD, "share": "50"}, **WORD}, headers={"x-account": CLERK}
+    )
+    assert amended.json()["proposal"] == key
+    assert decide(reviewed, key, "approve", reason="", seen=None).json()["errors"][0]["where"] == "reason"
+    assert decide(reviewed, key, "approve", reason="同意", seen=seen["version"]).status_code == 409
+    done = decide(reviewed, key, "approve", reason="同意").json()
+    assert done["state"] == "approved"
+    whole = reviewed.get(f"/api/proposals/{key}").json()
+    assert whole["entry"] == done["entry"]
+    assert {it["field"]: it["now"] for it in whole["changes"][0]["fields"]}["share"] == "50.00"
+    assert reviewed.get("/api/proposals", params={"state": "waiting"}).json()["count"] == 0
+
+
+def test_of_many_that_are_approved_one_that_is_stale_stops_no_other(reviewed):
+    keys = [act(reviewed, {**TOLD, "rooms": [f"{BUILDING}-1F-10{n}"]}, account=CLERK).json()["proposal"] for n in (1, 1, 2)]
+    many = {"reason": "同意", "proposals": [{"id": it} for it in keys]}
+    first, second, third = reviewed.post("/api/proposals/approve", json=many, headers={"x-account": REVIEWER}).json()
+    assert (first["state"], second["state"], third["state"]) == ("approved", "", "approved")
+    assert "市财政局" in second["refused"]["zh"]
+    stale = reviewed.get(f"/api/proposals/{keys[1]}").json()
+    assert stale["state"] == "waiting"
+    assert "市财政局" in stale["stale"]["zh"]
+    withdrawn = decide(reviewed, keys[1], "withdraw", CLERK, reason="").json()
+    assert withdrawn["state"] == "withdrawn"
+
+
+def test_the_document_describes_each_verb_by_its_fields(door):
+    described = door.get("/api/openapi.json").json()
+    for verb in verbs().values():
+        operation = described["paths"][f"/api/acts/{verb.name}"]["post"]
+        name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        told = described["components"]["schemas"][name]["properties"]["told"]
+        assert set(told["properties"]) == {it.name for it in verb.asked}
+        assert all(it.get("examples") for it in told["properties"].values())
+        assert "$ref" not in json.dumps(told)
+    catalogue = {it["verb"]: it for it in door.get("/api/acts").json()}
+    assert {it["name"]: it["kind"] for it in catalogue["assign"]["fields"]}["last_day"] == "day"
+
+
+def test_codes_are_looked_up_by_code_or_name_and_papers_are_kept(door, tmp_path):
+    assert door.get("/api/look-up/organisation", params={"q": "财政"}).json() == [{"code": FINANCE, "name": "市财政局"}]
+    assert [it["code"] for it in door.get("/api/look-up/room", params={"q": "101"}).json()] == [ROOM]
+    assert [it["code"] for it in door.get("/api/look-up/division").json()] == ["371500"]
+    assert door.get("/api/look-up/building", params={"q": "%"}).json() == []
+    for kind in ("lease", "agreement", "person", "project", "stocktake", "file"):
+        assert isinstance(door.get(f"/api/look-up/{kind}", params={"q": "x"}).json(), list)
+    kept = door.post("/api/files", files={"file": ("协议.pdf", b"%PDF-1.7 scan")})
+    assert kept.status_code == 201
+    again = door.get(f"/api/files/{kept.json()['digest']}")
+    assert again.content == b"%PDF-1.7 scan"
+    assert door.get(f"/api/files/{'0' * 64}").status_code == 404
+    assert door.post("/api/files", files={"file": ("空.pdf", b"")}).status_code == 422

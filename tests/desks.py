@@ -1,0 +1,38 @@
+"""Accounts with roles, written past the acts that would make them, for tests of proposals and of the doors."""
+
+from datetime import date
+
+from registry import Database, Viewer
+from registry.models import Account, Grant, Role
+from registry.queries.proposals import viewer_named
+from registry.store.ids import new_id
+from registry.store.journal import acting
+from tests.factories import SAYS
+
+DESK = date(2020, 1, 1)
+CLERK, REVIEWER, SECOND = "wang", "zhao", "qian"
+NAMES = {CLERK: "王敏", REVIEWER: "赵工", SECOND: "钱处"}
+
+
+def desk(database: Database, account: str, role: Role, *, scope: str = "371500", name: str = "") -> Viewer:
+    """Somebody with an account and a role, as they would come in."""
+    person = name or NAMES[account]
+    with database.writing() as session, acting(session, "record-account", subject=account, **SAYS) as act:
+        made = Account(id=new_id(act.known), name=account, person_name=person, enabled=True, valid_from=DESK)
+        grant = Grant(
+            id=new_id(act.known),
+            account_id=made.id,
+            role=role.value,
+            scope=scope,
+            cleared=False,
+            granted_by="security",
+            valid_from=DESK,
+        )
+        session.add_all([made, grant])
+    with database.reading() as session:
+        return viewer_named(session, account, on=date(2026, 3, 2))
+
+
+def desks(database: Database) -> tuple[Viewer, Viewer]:
+    """A member of staff who proposes, and a reviewer."""
+    return desk(database, CLERK, Role.STAFF), desk(database, REVIEWER, Role.REVIEWER)
