@@ -33,6 +33,19 @@ def digest(said: str) -> str:
     return sha256(said.encode()).hexdigest()
 
 
+def make_token(database: Database, account: UUID, name: str, days: int, *, now: datetime) -> tuple[str, datetime]:
+    """A token for a program, told once, and the instant at which it ends."""
+    if not name.strip() or not 1 <= days <= LONGEST_TOKEN.days:
+        raise Conflict(
+            f"请写明令牌的用途，有效期为 1 至 {LONGEST_TOKEN.days} 天",
+            f"say what the token is for; it lasts 1 to {LONGEST_TOKEN.days} days",
+        )
+    told, ends_at = TOKEN + secrets.token_urlsafe(32), now + timedelta(days=days)
+    with database.noting() as at:
+        proofs.keep_token(at, digest(told), account, name.strip(), now=now, ends_at=ends_at)
+    return told, ends_at
+
+
 class Doorkeeper:
     """Knows who is in; the clock is handed in."""
 
@@ -126,15 +139,7 @@ class Doorkeeper:
 
     def give_token(self, account: UUID, name: str, days: int) -> tuple[str, datetime]:
         """A token for a program, told once, and the instant at which it ends."""
-        if not name.strip() or not 1 <= days <= LONGEST_TOKEN.days:
-            raise Conflict(
-                f"请写明令牌的用途，有效期为 1 至 {LONGEST_TOKEN.days} 天",
-                f"say what the token is for; it lasts 1 to {LONGEST_TOKEN.days} days",
-            )
-        told, ends_at = TOKEN + secrets.token_urlsafe(32), self.now() + timedelta(days=days)
-        with self._database.noting() as at:
-            proofs.keep_token(at, digest(told), account, name.strip(), now=self.now(), ends_at=ends_at)
-        return told, ends_at
+        return make_token(self._database, account, name, days, now=self.now())
 
     def revoke(self, account: UUID, beginning: str) -> None:
         """End a token, called by the beginning of its digest."""

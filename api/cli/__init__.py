@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from api.cli import (
+    account,
     areas,
     building,
     deadline,
@@ -52,6 +53,7 @@ app.add_typer(validate.app, name="validate")
 app.command("deadline")(deadline.deadline)
 app.command("sheet")(drawing.sheet)
 app.command("map")(drawing.floor_page)
+app.add_typer(account.app, name="account")
 app.command("serve")(serve.serve)
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,10 +34,53 @@ class Language(StrEnum):
 
 Lang = Annotated[Language, typer.Option("--lang", help="语言 · language")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取 · print JSON for a program")]
+
+
+def signed(register: str, by: str) -> str:
+    """The name of the person whose account ``--by`` names; where the register has no accounts what was typed.
+
+    Raises ``NotAllowed`` where there is no such account that is enabled.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from api.today import today
+    from registry import Database, NotAllowed, RegistryError
+    from registry.queries import accounts
+
+    try:
+        with closing(Database(register)) as database, database.reading() as session:
+            if not accounts.has_accounts(session):
+                return by
+            found = accounts.account(session, by, on=today())
+    except (RegistryError, SQLAlchemyError):
+        return by  # the command itself says what is wrong with the register
+    if found is None or found.name != by or not found.enabled:
+        raise NotAllowed(f"--by 须为启用的账号：{by} 不是", f"--by names an account that is enabled, and {by} is none")
+    return found.person_name
+
+
+def _by(context: typer.Context, by: str) -> str:
+    register = context.params.get("register")
+    return signed(register, by) if register and by else by
+
+
+def _register(context: typer.Context, register: str) -> str:
+    if context.params.get("by"):  # options are read in the order in which they are typed
+        context.params["by"] = signed(register, context.params["by"])
+    return register
+
+
 Register = Annotated[
-    str, typer.Option("--register", help="登记库：.gpkg 文件或 postgresql:// 地址 · the register: a .gpkg file or postgresql://…")
+    str,
+    typer.Option(
+        "--register",
+        callback=_register,
+        help="登记库：.gpkg 文件或 postgresql:// 地址 · the register: a .gpkg file or postgresql://…",
+    ),
 ]
-By = Annotated[str, typer.Option("--by", help="经办人 · who does it")]
+By = Annotated[
+    str, typer.Option("--by", callback=_by, help="经办人；登记库有账号时为用户名 · who does it; an account where there are some")
+]
 Because = Annotated[str, typer.Option("--because", help="依据 · the paper or visit it rests on")]
 On = Annotated[str, typer.Option("--on", help="自何日起，默认今天 · from which day")]
 Yes = Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")]
