@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Final, Literal
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from sqlalchemy.orm import Session
 
 from api.dependencies import Day
@@ -28,7 +28,11 @@ def _or_empty(value: object) -> object:
     return value or ""
 
 
-Figure = Annotated[Decimal | None, BeforeValidator(_or_none), Query(ge=0, le=1_000_000, examples=["18"])]
+Figure = Annotated[
+    Annotated[Decimal, Field(ge=0, le=1_000_000)] | None,
+    BeforeValidator(_or_none),
+    Query(description="使用面积㎡ · usable area in m²", examples=["18"]),
+]
 Use = Annotated[Literal[""] | RoomUse, BeforeValidator(_or_empty), Query(description="用途 · use", examples=["office"])]
 Since = Annotated[
     Day | None,

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
 from api.dependencies import AsOf, Db, Language
 from api.idle_asked import AskedIdle
@@ -22,7 +23,7 @@ OfOrganisation = Annotated[
 Kind = Annotated[Literal[""] | ObligationKind, Query(description="事由 · why it is to be given back", examples=["move"])]
 Overdue = Annotated[bool, Query(description="只看逾期的 · only what is overdue")]
 Owing = Annotated[bool, Query(description="只看未完成的 · only what is not done")]
-Year = Annotated[int, Query(ge=2017, le=2200, description="年度 · year", examples=[2026])]
+Year = Annotated[Annotated[int, Field(ge=2017, le=2200)] | None, Query(description="年度 · year", examples=[2026])]
 
 
 @router.get("/idle-rooms", summary="闲置房间 · idle rooms", response_model=IdleOut)
@@ -61,7 +62,7 @@ def yearly_tasks(
     session: Db,
     as_of: AsOf,
     language: Language,
-    year: Annotated[Year | None, Query()] = None,
+    year: Year = None,
     organisation: OfOrganisation = "",
     owing: Owing = False,
 ) -> Any:
