@@ -14,7 +14,7 @@ from api.rights import allow, scope_of
 from registry import Database, NotAllowed, Verb, Viewer, verb_of
 from registry.acts.propose import amend, propose, tried
 from registry.acts.rehearse import Changed, carry_out
-from registry.queries import look_up, proposals
+from registry.queries import accounts, look_up, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def do(
     said = read(verb, arguments, because=because, by=None if asker else by)
     with database.writing() if confirm else database.rehearsing() as session:
         allow(session, asker, verb, said)
-        if not (verb.needs_approval and proposals.reviewing(session, on=today)):
+        if not (verb.needs_approval and accounts.reviewers(session, on=today)):
             changed = carry_out(session, verb, said, on=on, by=asker.name if asker else by, because=because)
             return _outcome(session, verb, changed, done=confirm)
         who = _known(asker)

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from registry import NotAllowed, Verb, Viewer
 from registry.models import Role
 from registry.queries import accounts
+from registry.queries.sight import must_see
 
 
-def allow(session: Session, viewer: Viewer | None, verb: Verb, told: Any) -> None:  # noqa: ARG001  # what is named is looked at by whoever knows of scopes
-    """Refuse whom a verb is not open to; in a register without accounts it is open to everybody."""
+def allow(session: Session, viewer: Viewer | None, verb: Verb, told: Any) -> None:
+    """Refuse whom a verb is not open to, or who may not see all that is named; a register without accounts is open to everybody."""
     allow_role(session, viewer, verb.roles)
+    must_see(session, viewer, verb.named(told))
 
 
 def allow_role(session: Session, viewer: Viewer | None, roles: Collection[Role]) -> None:

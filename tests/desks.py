@@ -1,10 +1,14 @@
 """Accounts with roles, written past the acts that would make them, for tests of proposals and of the doors."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
 
 from registry import Database, Viewer
 from registry.models import Account, Grant, Role
-from registry.queries.proposals import viewer_named
+from registry.queries.accounts import viewer_named
+from registry.store import proofs
 from registry.store.ids import new_id
 from registry.store.journal import acting
 from tests.factories import SAYS
@@ -36,3 +40,14 @@ def desk(database: Database, account: str, role: Role, *, scope: str = "371500",
 def desks(database: Database) -> tuple[Viewer, Viewer]:
     """A member of staff who proposes, and a reviewer."""
     return desk(database, CLERK, Role.STAFF), desk(database, REVIEWER, Role.REVIEWER)
+
+
+def token_of(database: Database, account: str) -> str:
+    """What a program sends to come in by an account, for a year."""
+    token = f"gongfang_{account}"
+    with database.writing() as session:
+        now = datetime.now(UTC)
+        key = session.scalars(select(Account.id).where(Account.name == account)).one()
+        proofs.set_password(session, key, "!", once=False, now=now)
+        proofs.keep_token(session, sha256(token.encode()).hexdigest(), key, "测试", now=now, ends_at=now + timedelta(days=365))
+    return token

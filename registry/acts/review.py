@@ -16,8 +16,8 @@ from registry.acts.accept import same_person
 from registry.acts.propose import must_be, own, step
 from registry.acts.rehearse import Changed, carry_out
 from registry.acts.verbs import verb_of, verbs
-from registry.models import Proposal, ProposalState
-from registry.queries import lines, proposals
+from registry.models import Proposal, ProposalState, Role
+from registry.queries import accounts, lines, proposals
 from registry.store.errors import Invalid, NotAllowed, RegistryError, Stale
 from registry.store.scope import Viewer
 
@@ -63,7 +63,7 @@ def bypass(session: Session, key: UUID, *, reason: str, who: Viewer, day: date) 
     row = own(session, key, who)
     must_be(row, OPEN)
     _say(reason)
-    if others := [it for it in proposals.reviewing(session, on=day) if not _same(it.name, it.person_name, row)]:
+    if others := [it for it in accounts.holders(session, Role.REVIEWER, on=day) if not _same(it.name, it.person_name, row)]:
         names = [it.person_name or it.name for it in others[:5]]
         raise NotAllowed(
             f"本库有其他复核人（{'、'.join(names)}），应由其审核", f"there are others to review it: {', '.join(names)}"

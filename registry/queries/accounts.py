@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import Account, Grant, Role
 from registry.store.dated import as_of
+from registry.store.errors import NotAllowed
 from registry.store.scope import UNSCOPED, Viewer
 
 
@@ -64,6 +65,14 @@ def grants(session: Session, accounts: Iterable[UUID], *, on: date) -> dict[UUID
     for row in session.scalars(query.order_by(Grant.role, Grant.scope), execution_options=UNSCOPED):
         found[row.account_id].append(row)
     return found
+
+
+def viewer_named(session: Session, name: str, *, on: date) -> Viewer:
+    """Who somebody is that is named by an account, or by the person's name; ``NotAllowed`` where nobody is."""
+    found = account(session, name, on=on)
+    if found is None or not found.enabled:
+        raise NotAllowed(f"没有名为“{name}”的账号", f"there is no account of {name}")
+    return viewer_of(session, found, on=on)
 
 
 def viewer_of(session: Session, one: Account, *, on: date) -> Viewer:

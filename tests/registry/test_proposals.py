@@ -9,7 +9,7 @@ from registry.acts import propose as proposing
 from registry.acts import review
 from registry.acts.assign import Assign, assign
 from registry.models import Entry, Organisation, ProposalState, Role
-from registry.queries import proposals, uses
+from registry.queries import accounts, proposals, uses
 from tests.desks import CLERK, REVIEWER, SECOND, desk, desks
 from tests.factories import BUILDING, DAY, SAYS
 from tests.registry import clerks
@@ -181,7 +181,7 @@ def approve_at_once(line, url, key, account):
     """A reviewer in another process."""
     with closing(Database(url)) as database:
         with database.reading() as session:
-            who = proposals.viewer_named(session, account, on=DAY)
+            who = accounts.viewer_named(session, account, on=DAY)
         line.send("ready")
         line.recv()
         try:
