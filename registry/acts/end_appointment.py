@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from floorplans.vocabulary import Words
 from registry.acts.oblige import oblige
 from registry.acts.verbs import ANYONE_AT_WORK, Family, LookUp, asks, verb
-from registry.models import Appointment, Ending, ObligationKind
+from registry.models import Appointment, Ending, ObligationKind, OrganisationKind
 from registry.queries import parties, uses
+from registry.standards.temporary import counts_as_second_office
 from registry.store.errors import Conflict, Invalid
 from registry.store.journal import Act, acting, again, close
 
@@ -65,7 +66,7 @@ def end_appointment(session: Session, told: EndAppointment, *, on: date, by: str
         for key in dict.fromkeys(it.organisation_id for it in ending):
             stays = [it for it in planned if it.organisation_id == key and it not in ending]
             second = not leaves and not stays and not any(it.main for it in ending)
-            if leaves or second:
+            if leaves or (second and _is_office(session, key, on=on)):
                 _owe(session, act, key, person.id, second=second, on=on)
         return rows
 
@@ -95,6 +96,12 @@ def end_posts(session: Session, rows: Sequence[Appointment], why: Ending, *, on:
     session.add_all(ended)
     session.flush()
     return ended
+
+
+def _is_office(session: Session, organisation: UUID, *, on: date) -> bool:
+    """Whether a second place there is a second office: one in a temporary body is not, unless the parameter says so."""
+    body = parties.organisations_by_id(session, [organisation], on=on).get(organisation)
+    return body is None or body.kind != OrganisationKind.TEMPORARY or counts_as_second_office(on)
 
 
 def _owe(session: Session, act: Act, organisation: UUID, person: UUID, *, second: bool, on: date) -> None:

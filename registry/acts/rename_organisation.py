@@ -9,7 +9,7 @@ from floorplans.vocabulary import Words
 from registry.acts.end import end
 from registry.acts.verbs import Family, LookUp, asks, verb
 from registry.models import Organisation
-from registry.queries import parties
+from registry.queries import parties, uses
 from registry.store.errors import Invalid
 from registry.store.journal import acting, again
 
@@ -34,7 +34,7 @@ def rename_organisation(session: Session, told: RenameOrganisation, *, on: date,
     if all(getattr(old, field) == value for field, value in facts.items()):
         raise Invalid({"name": Words("与现名称相同", "is what it is called already")})
     with acting(session, "rename-organisation", subject=f"Organisation {told.organisation}", by=by, because=because):
-        end(session, [row for row in parties.organisations_after(session, on=on) if row.id == old.id], on=on)
+        end(session, uses.after(session, Organisation, Organisation.id, [old.id], on=on), on=on)
         new = again(old, **facts, valid_from=on)
         session.add(new)
         session.flush()

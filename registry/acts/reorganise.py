@@ -36,7 +36,7 @@ def reorganise(
     end(session, uses.after(session, Mandate, Mandate.id, ids, on=on), on=on)
     places = [it for it in uses.after(session, Appointment, Appointment.organisation_id, ids, on=on) if not it.post]
     end(session, places, on=on)
-    end(session, [row for row in parties.organisations_after(session, on=on) if row.id in set(ids)], on=on)
+    end(session, _rows(session, ids, on=on), on=on)
     _bureau(session, gone, heirs, on=on)
     agreements = end_agreements(session, ids, on=on)
     if lost := {it.row.room_id for it, heir in held.items() if heir != it.holder and hasattr(it.row, "share")}:
@@ -63,7 +63,7 @@ def above_all(session: Session, gone: Sequence[Organisation], heir: Organisation
 def lift(session: Session, heir: Organisation, parent: UUID | None, *, on: date) -> None:
     """Within an act under way: an heir is under another body from a day on."""
     if heir.parent_id != parent:
-        end(session, [row for row in parties.organisations_after(session, on=on) if row.id == heir.id], on=on)
+        end(session, _rows(session, [heir.id], on=on), on=on)
         session.add(again(heir, parent_id=parent, valid_from=on))
         session.flush()
 
@@ -86,7 +86,7 @@ def _able(held: Mapping[Held, UUID], heirs: Mapping[UUID, Organisation]) -> None
 
 def lasting(session: Session, taking: Sequence[Organisation], *, on: date) -> None:
     """Raise ``Conflict`` where one of some organisations is to end: it cannot take anything."""
-    stay = {row.id for row in parties.organisations_after(session, on=on) if row.valid_to is None}
+    stay = {row.id for row in _rows(session, [it.id for it in taking], on=on) if row.valid_to is None}
     if ending := [it for it in taking if it.id not in stay]:
         names = "、".join(it.name for it in ending)
         raise Conflict(f"{names} 将撤销，不能承接", f"these will be no more and cannot take anything: {names}")
@@ -112,7 +112,7 @@ def _bureau(session: Session, gone: Sequence[Organisation], heirs: Mapping[UUID,
     if not divisions:
         return
     heir = next(iter(heirs.values())) if len(heirs) == 1 else None
-    rows = [row for row in parties.organisations_after(session, on=on) if heir is not None and row.id == heir.id]
+    rows = _rows(session, [heir.id] if heir else [], on=on)
     now = next((row for row in rows if row.valid_from <= on), None)
     if now is None or len(divisions) > 1 or now.administers not in {"", *divisions}:
         listed = "、".join(divisions)
@@ -129,3 +129,9 @@ def _bureau(session: Session, gone: Sequence[Organisation], heirs: Mapping[UUID,
 def bodies(session: Session, codes: Sequence[str], *, on: date) -> list[Organisation]:
     """The organisations of some codes, each once."""
     return [parties.organisation(session, code, on=on) for code in dict.fromkeys(codes)]
+
+
+def _rows(session: Session, ids: Sequence[UUID], *, on: date) -> list[Organisation]:
+    """All that is known of some organisations on a day or after it."""
+    found: list[Organisation] = uses.after(session, Organisation, Organisation.id, ids, on=on)
+    return found

@@ -78,11 +78,6 @@ def posts_of(session: Session, organisation_id: UUID, *, on: date, known: dateti
     return list(session.scalars(query.order_by(AuthorisedPosts.post, AuthorisedPosts.staffing)))
 
 
-def people_by_id(session: Session, ids: Iterable[UUID], *, on: date, known: datetime | None = None) -> dict[UUID, Person]:
-    """Those of some people that the register knew of on a day, by id."""
-    return {row.id: row for row in session.scalars(select(Person).where(Person.id.in_(set(ids)), as_of(Person, on, known)))}
-
-
 def person_after(session: Session, code: str, *, on: date) -> list[Person]:
     """All that is known now of a person on a day or after it."""
     query = select(Person).where(

@@ -25,17 +25,20 @@ def staff(office):
     person = do(office, "record-person", name="李明", division="371500")
     do(office, "appoint", person=person, organisation=FINANCE, post="bureau_deputy", rank="二级调研员")
     do(office, "appoint", person=person, organisation=AUDIT, post="bureau_deputy", main=False)
+    sit(office, person, ROOMS[0], FINANCE)
+    sit(office, person, ROOMS[1], AUDIT, second=True)
+    return office, person
+
+
+def sit(database, person, room, body, *, second=False):
+    """A seat, as the act of seating would have made it."""
     from registry import queries
 
-    with office.writing() as session, acting(session, "seat", subject=person, **SAYS) as act:
-        who = parties.person(session, person, on=DAY).id
-        for room, body, second in ((ROOMS[0], FINANCE, False), (ROOMS[1], AUDIT, True)):
-            seat = Seat(
-                id=new_id(act.known), room_id=queries.room_id(session, room), person_id=who, second=second, approval="x" * second
-            )
-            seat.organisation_id, seat.valid_from = parties.organisation(session, body, on=DAY).id, DAY
-            session.add(seat)
-    return office, person
+    with database.writing() as session, acting(session, "seat", subject=person, **SAYS) as act:
+        who, organisation = parties.person(session, person, on=DAY).id, parties.organisation(session, body, on=DAY).id
+        seat = Seat(id=new_id(act.known), room_id=queries.room_id(session, room), person_id=who, organisation_id=organisation)
+        seat.second, seat.approval, seat.valid_from = second, "聊机管〔2026〕3号" * second, DAY
+        session.add(seat)
 
 
 def posts(database, person, on=THEN):
@@ -124,14 +127,19 @@ def test_the_rank_is_kept_and_decides_nothing(staff):
 
 
 def test_somebody_in_a_task_force_is_seconded_to_it_and_has_no_post_there(staff):
-    office, person = staff
+    office, _ = staff
+    person = do(office, "record-person", name="王芳", division="371500")
+    do(office, "appoint", person=person, organisation=FINANCE, post="bureau_deputy")
     force = found(office, "创城专班", 4, kind="temporary", credit_code="", last_day="2026-12-31")
     for told in ({"post": "below_bureau", "main": False, "staffing": "seconded"}, {}, {"main": False}):
         with pytest.raises(Invalid):
             do(office, "appoint", person=person, organisation=force, **told)
     do(office, "appoint", person=person, organisation=force, main=False, staffing="seconded", last_day="2026-12-31")
     assert (force, "", False) in posts(office, person)
+    sit(office, person, ROOMS[0], force, second=True)
     assert posts(office, person)[0] == (FINANCE, "bureau_deputy", True)
+    do(office, "end-appointment", person=person, ending="dismissal", organisation=force, on=THEN)
+    assert owed(office) == []  # a place in a task force is no second office
 
 
 def test_a_person_is_renamed_under_the_same_code(staff):
