@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # What the distribution has to provide, installed only where it is missing.
 #
-#   bash setup/system.sh venv          what make demo needs
-#   bash setup/system.sh test bench …  PostGIS, Chromium and a Chinese font; ogr2ogr to measure against
+#   bash setup/system.sh venv          what make demo needs; the font of papers is tried for, and done without
+#   bash setup/system.sh test bench …  PostGIS, Chromium and Chinese fonts; ogr2ogr to measure against
 set -euo pipefail
 
 missing=()
+wished=()
 
 need() { # need PACKAGE COMMAND… : the package is missing when the command fails
   local package=$1
@@ -13,6 +14,13 @@ need() { # need PACKAGE COMMAND… : the package is missing when the command fai
   "$@" >/dev/null 2>&1 || missing+=("$package")
 }
 
+wish() { # wish PACKAGE COMMAND… : as need, but nothing fails where it cannot be had
+  local package=$1
+  shift
+  "$@" >/dev/null 2>&1 || wished+=("$package")
+}
+
+has_paper_font() { test -f /usr/share/fonts/truetype/wqy/wqy-microhei.ttc; } # as api/documents/fonts.py asks for it
 has_postgis() { compgen -G '/usr/lib/postgresql/*/bin/initdb' && compgen -G '/usr/share/postgresql/*/extension/postgis.control'; }
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 has_chinese_font() { [ -n "$(fc-list :lang=zh)" ]; }
@@ -20,11 +28,15 @@ has_venv() { "$(PATH=/usr/bin:$PATH command -v python3.11 || command -v python3)
 
 for part in "$@"; do
   case $part in
-    venv) need python3-venv has_venv ;;
+    venv)
+      need python3-venv has_venv
+      wish fonts-wqy-microhei has_paper_font
+      ;;
     test)
       need POSTGIS has_postgis
       need chromium has_chromium
       need fonts-noto-cjk has_chinese_font
+      need fonts-wqy-microhei has_paper_font
       ;;
     bench)
       need POSTGIS has_postgis
@@ -34,20 +46,26 @@ for part in "$@"; do
   esac
 done
 
-[ ${#missing[@]} -eq 0 ] && exit 0
+[ ${#missing[@]} -eq 0 ] && [ ${#wished[@]} -eq 0 ] && exit 0
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo -n)
   if ! sudo -n true 2>/dev/null; then
+    [ ${#missing[@]} -eq 0 ] && exit 0
     wanted=${missing[*]/POSTGIS/postgresql and postgresql-NN-postgis-3}
     echo "请先由管理员安装系统软件包 · please have these Debian packages installed first: $wanted" >&2
     exit 1
   fi
 fi
 
-echo "安装系统软件包 · installing from the distribution: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
+if [ ${#missing[@]} -eq 0 ]; then # PDFs are refused in a sentence where the font is not there; all else works
+  "${as_root[@]}" apt-get -qq install -y --no-install-recommends "${wished[@]}" >/dev/null 2>&1 || true
+  exit 0
+fi
+
+echo "安装系统软件包 · installing from the distribution: ${missing[*]}"
 "${as_root[@]}" apt-get -qq update
 packages=()
 for package in "${missing[@]}"; do
@@ -58,3 +76,4 @@ for package in "${missing[@]}"; do
   packages+=("$package")
 done
 "${as_root[@]}" apt-get -qq install -y --no-install-recommends "${packages[@]}" >/dev/null
+[ ${#wished[@]} -eq 0 ] || "${as_root[@]}" apt-get -qq install -y --no-install-recommends "${wished[@]}" >/dev/null 2>&1 || true

@@ -99,6 +99,12 @@ def rooms_held(
     return [dict(row._mapping) for row in session.execute(query)]  # noqa: SLF001  # SQLAlchemy's public name
 
 
+def stored_name(session: Session, digest: str) -> str:
+    """Under which name a file was handed in."""
+    found = session.get(StoredFile, digest)
+    return found.name if found else digest
+
+
 def is_stored(session: Session, digest: str) -> bool:
     """Whether a file of a digest is kept."""
     return session.get(StoredFile, digest) is not None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from floorplans.vocabulary import Labelled, Words
 from registry import queries
 from registry.models import Building, Organisation, SignatureState, Site, Title, UseAgreement
-from registry.queries import titles
+from registry.queries import parties, titles
 from registry.store.columns import CENTIARE
 from registry.store.dated import as_of
 
@@ -111,7 +111,7 @@ def agreements(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """One agreement in full, its parties and its building as they were when its term began."""
+    """One agreement in full, its parties, its building and the title as they were known when it was drawn up, so that its paper never changes."""
 
     number: str
     standing: AgreementStanding
@@ -121,6 +121,8 @@ class Agreement:
     site_name: str
     title: Title | None
     """Of the building, on the first day."""
+    title_holder: str
+    """Name of its holder; empty where no title was recorded."""
     certificate_number: str
     purposes: list[str]
     schedule: list[dict[str, str]]
@@ -146,17 +148,17 @@ class Agreement:
 def agreement(session: Session, number: str, *, on: date, known: datetime | None = None) -> Agreement:
     """The agreement of a number as it stands on a day, whatever its term; ``NotFound`` where there is none."""
     row = titles.agreement(session, number, known=known)
-    drawn_up = min(it.known_from for it in queries.versions(session, UseAgreement, row.id))
-    first = row.valid_from
+    first, drawn_up = row.valid_from, min(it.known_from for it in queries.versions(session, UseAgreement, row.id))
     organisation, bureau = (
-        session.scalars(select(Organisation).where(Organisation.id == key, as_of(Organisation, first, known))).one()
+        session.scalars(select(Organisation).where(Organisation.id == key, as_of(Organisation, first, drawn_up))).one()
         for key in (row.organisation_id, row.bureau_id)
     )
-    building = session.scalars(select(Building).where(Building.id == row.building_id, as_of(Building, first, known))).one()
-    site = session.scalars(select(Site).where(Site.id == building.site_id, as_of(Site, first, known))).one()
-    title = titles.title(
-        session, row.building_id, on=max(first, min(on, row.valid_to - DAY if row.valid_to else on)), known=known
-    )
+    building = session.scalars(select(Building).where(Building.id == row.building_id, as_of(Building, first, drawn_up))).one()
+    site = session.scalars(select(Site).where(Site.id == building.site_id, as_of(Site, first, drawn_up))).one()
+    title = titles.title(session, row.building_id, on=first, known=drawn_up)
+    holders = parties.organisations_by_id(session, [title.holder_id] if title else [], on=first, known=drawn_up)
+    last = min(on, row.valid_to - DAY) if row.valid_to else on
+    title_now = titles.title(session, row.building_id, on=max(first, last), known=known)
     line = queries.entry(session, row.entry)
     return Agreement(
         number=row.number,
@@ -165,7 +167,8 @@ def agreement(session: Session, number: str, *, on: date, known: datetime | None
         bureau=bureau,
         building=building,
         site_name=site.name,
-        title=titles.title(session, row.building_id, on=first, known=known),
+        title=title,
+        title_holder="、".join(it.name for it in holders.values()),
         certificate_number=row.certificate_number,
         purposes=list(row.purposes),
         schedule=list(row.schedule),
@@ -181,7 +184,7 @@ def agreement(session: Session, number: str, *, on: date, known: datetime | None
         head=line.digest,
         written=line.known,
         drawn_up=drawn_up,
-        notes=tuple(_notes(title, bureau)),
+        notes=tuple(_notes(title_now, bureau)),
     )
 
 
