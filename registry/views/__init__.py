@@ -5,7 +5,7 @@ from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
 from registry.views.lease import LeaseTold, lease
 from registry.views.lease_rent import PairKind, pairs, rent
-from registry.views.leases import LeaseState, alarms, leases
+from registry.views.leases import LeaseState, alarms, leases, narrowed
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.reshaped import reshaped
 from registry.views.stated import certificates, stated_areas
@@ -29,6 +29,7 @@ __all__ = [
     "lease",
     "leases",
     "lineage",
+    "narrowed",
     "pairs",
     "rent",
     "reshaped",
