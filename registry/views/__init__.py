@@ -7,7 +7,7 @@ from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
 from registry.views.lease import LeaseTold, lease
 from registry.views.lease_rent import PairKind, pairs, rent
-from registry.views.leases import LeaseState, alarms, leases
+from registry.views.leases import LeaseState, alarms, leases, narrowed
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.projects import projects
 from registry.views.reshaped import reshaped
@@ -40,6 +40,7 @@ __all__ = [
     "lease",
     "leases",
     "lineage",
+    "narrowed",
     "pairs",
     "projects",
     "rent",

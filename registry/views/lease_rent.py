@@ -110,11 +110,12 @@ def _sums(
         (let, "lessor", "tenant", {"number": "let", "rooms": "let_rooms", "area": "let_area", "rent": "let_rent"}),
         (rented, "tenant", "lessor", {"number": "rented", "rooms": "rented_rooms", "area": "rented_area", "rent": "rented_rent"}),
     )
+    pair = pair[["lessor", "tenant"]].astype(object)
     for held, own, other, columns in sides_of:
         keys = {"organisation": own, "counterparty_organisation": other} if both_sides else {"organisation": own}
         grouped = held.rename(columns=keys).groupby(list(keys.values()))
         summed = grouped.agg({"number": "size", "rooms": "sum", "area": "sum", "rent": "sum"}).rename(columns=columns)
-        pair = pair.merge(summed.reset_index(), how="left", on=list(keys.values()))
+        pair = pair.merge(summed.reset_index().astype(dict.fromkeys(keys.values(), object)), how="left", on=list(keys.values()))
     for name in ("let", "let_rooms", "rented"):
         pair[name] = pair[name].fillna(0).astype(int)
     for name in ("let_area", "let_rent", "rented_area", "rented_rent"):
@@ -124,7 +125,7 @@ def _sums(
 
 def _nearest(divisions: pd.Series, bureaus: pd.Series) -> Any:
     """The bureau of each division: its own, else its city's, else its province's."""
-    own = divisions.map(bureaus)
+    own = divisions.map(bureaus).astype(object)
     for digits in (4, 2):
         own = own.fillna((divisions.str[:digits] + "0" * (6 - digits)).map(bureaus))
     return own

@@ -72,14 +72,20 @@ def leases(
     kept = pd.Series(data=True, index=found.index)
     if organisation:
         kept &= (found["organisation"] == organisation) | (found["counterparty_organisation"] == organisation)
-    if state:
-        kept &= found["state"] == state.value
-    if within is not None:
-        kept &= (found["state"] == LeaseState.RUNNING.value) & (found["days_left"].fillna(within + 1) <= within)
     for word in search.split():
         said = found[["number", "counterparty", "organisation_name", "premises"]].fillna("")
         kept &= said.apply(lambda texts, word=word: texts.str.contains(word, case=False, regex=False)).any(axis=1)
-    return _objects(found.loc[kept, ["id", *COLUMNS]]).set_index("id")
+    return narrowed(_objects(found.loc[kept, ["id", *COLUMNS]]).set_index("id"), state=state, within=within)
+
+
+def narrowed(found: pd.DataFrame, *, state: LeaseState | None = None, within: int | None = None) -> pd.DataFrame:
+    """Those of some leases that are in a state, and of those that run the ones that end within so many days."""
+    kept = pd.Series(data=True, index=found.index)
+    if state:
+        kept &= found["state"] == state.value
+    if within is not None:
+        kept &= found["days_left"].notna() & (found["days_left"].fillna(0).astype(int) <= within)
+    return found[kept]
 
 
 def alarms(session: Session, *, on: date, known: datetime | None = None, organisation: str = "") -> pd.DataFrame:
