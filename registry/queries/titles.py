@@ -20,21 +20,20 @@ from registry.models import (
     TitlePlan,
     UseAgreement,
 )
+from registry.queries import parties
 from registry.store.dated import as_of
 from registry.store.errors import NotFound
 
 
 def bureau(session: Session, division: str, *, on: date, known: datetime | None = None) -> Organisation:
-    """Who administers the office space of a division: its own bureau, else that of the division above; ``NotFound`` where none does."""
-    chain = list(dict.fromkeys((division, f"{division[:4]}00", f"{division[:2]}0000")))
-    query = select(Organisation).where(Organisation.administers.in_(chain), as_of(Organisation, on, known))
-    found = sorted(session.scalars(query), key=lambda it: (chain.index(it.administers), it.code))
-    if not found:
+    """Who administers the office space of a division, or of the one above it; ``NotFound`` where none does."""
+    found = parties.bureau_of(session, division, on=on, known=known)
+    if found is None:
         raise NotFound(
             f"{on} 区划 {division} 及其上级没有登记机关事务管理部门",
             f"on {on} neither division {division} nor one above it has a bureau that administers its office space",
         )
-    return found[0]
+    return found
 
 
 def title(session: Session, building: UUID, *, on: date, known: datetime | None = None) -> Title | None:

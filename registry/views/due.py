@@ -53,20 +53,21 @@ def due(
     event_day, last_day (None where it cannot be told), days_left, overdue (None where it cannot be told), why (``Words``).
     A room that its organisation no longer has is owed no more.
     """
+    begun = _begun(Obligation, known)  # the deadline of what passed to an heir runs from the event, not from the passing
     query = (
         select(
             Obligation.kind, Organisation.code.label("organisation"), Organisation.name.label("organisation_name"),
             Room.code.label("room"), RoomSurvey.number, Building.code.label("building"), Building.name.label("building_name"),
-            Floor.floor_name, Person.code.label("person"), Person.name.label("person_name"), Obligation.valid_from.label("event_day"),
+            Floor.floor_name, Person.code.label("person"), Person.name.label("person_name"), begun.label("event_day"),
         )
         .join(Organisation, Organisation.id == Obligation.organisation_id)
         .join(Room, Room.id == Obligation.room_id)
         .outerjoin(RoomSurvey, (RoomSurvey.id == Room.id) & as_of(RoomSurvey, on, known))
         .outerjoin(Floor, (Floor.id == RoomSurvey.floor_id) & as_of(Floor, on, known))
         .outerjoin(Building, (Building.id == Floor.building_id) & as_of(Building, on, known))
-        .outerjoin(Person, (Person.id == Obligation.person_id) & _then(Person, Obligation.valid_from, known))
+        .outerjoin(Person, (Person.id == Obligation.person_id) & _then(Person, begun, known))
         .where(as_of(Obligation, on, known), as_of(Organisation, on, known), _still_had(on, known))
-        .order_by(Obligation.valid_from, Organisation.code, Room.code)
+        .order_by(begun, Organisation.code, Room.code)
     )  # fmt: skip
     if organisation:
         query = query.where(Organisation.code == organisation)
@@ -118,11 +119,7 @@ def yearly(
     if organisation:
         bodies = bodies.where(Organisation.code == organisation)
     rows = session.execute(bodies.order_by(Organisation.code)).all() if days else []
-    first = aliased(YearlyTask)
-    begun = (
-        select(first.valid_from).where(first.id == YearlyTask.id, known_at(first, known)).order_by(first.valid_from).limit(1)
-    ).scalar_subquery()
-    tasks = select(YearlyTask, begun).where(YearlyTask.year == year, as_of(YearlyTask, on, known))
+    tasks = select(YearlyTask, _begun(YearlyTask, known)).where(YearlyTask.year == year, as_of(YearlyTask, on, known))
     done = {(task.organisation_id, task.kind): (task, since) for task, since in session.execute(tasks)}
     told_of = [(body, kind, *done.get((body.id, kind.value), (None, None))) for body in rows for kind in YearlyKind]
     frame = pd.DataFrame(
@@ -162,6 +159,13 @@ def _still_had(on: date, known: datetime | None) -> Any:
         )
         .exists()
     )
+
+
+def _begun(kind: Any, known: datetime | None) -> Any:
+    """The first day of a fact, whatever version of it is looked at."""
+    first = aliased(kind)
+    query = select(first.valid_from).where(first.id == kind.id, known_at(first, known))
+    return query.order_by(first.valid_from).limit(1).scalar_subquery()
 
 
 def _then(table: Any, day: Any, known: datetime | None) -> Any:

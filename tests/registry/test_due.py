@@ -48,6 +48,14 @@ def test_old_rooms_fall_due_a_month_after_moving_in(house, moved, last):
     assert due_list(house, moved - timedelta(days=1)).empty
 
 
+def test_a_merger_gives_nobody_more_time(house):
+    give(house, 201, 202)
+    do(house, "move", organisation=FINANCE, rooms=[room(203)], old_rooms=[room(201)], on=date(2026, 3, 10))
+    do(house, "merge-organisations", organisations=[FINANCE], into=AUDIT, on=date(2026, 4, 1))
+    (owed,) = due_list(house, date(2026, 4, 9)).itertuples()
+    assert (owed.organisation, owed.event_day, owed.last_day) == (AUDIT, date(2026, 3, 10), date(2026, 4, 10))
+
+
 def test_an_event_of_a_year_without_a_calendar_has_no_day_and_says_why(house):
     give(house, 201)
     do(house, "move", organisation=FINANCE, rooms=[room(203)], old_rooms=[room(201)], on=date(2027, 1, 15))
