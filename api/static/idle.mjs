@@ -7,7 +7,11 @@ const target = document.getElementById("map");
 let chosen = target.dataset.room;
 const asMark = buildingStyle(() => chosen), asRoom = roomStyle(JSON.parse(target.dataset.theme), () => chosen);
 
+// Floors of a building lie over each other: of each building the map shows one, that of the room chosen or the first in the list.
+const floorOf = new Map();
+
 function idleStyle(feature, resolution) {
+  if (floorOf.get(feature.get("building")) !== feature.get("floor")) return undefined;
   const [west, south, east, north] = feature.getGeometry().getExtent();
   return Math.max(east - west, north - south) / resolution < SMALL ? asMark(feature, resolution) : asRoom(feature, resolution);
 }
@@ -15,8 +19,13 @@ function idleStyle(feature, resolution) {
 const { map, view, layers, sources } = openMap(target, [ghostStyle, idleStyle]);
 const featureOf = (code) => sources[1].getFeatures().find((it) => it.get("code") === code);
 
+function showFloor(feature) {
+  if (feature) floorOf.set(feature.get("building"), feature.get("floor"));
+}
+
 async function choose(code, { zoom = false } = {}) {
   chosen = code;
+  showFloor(featureOf(code));
   layers[1].changed();
   markRow(document.getElementById("idle"), code);
   const asked = new URLSearchParams(location.search);
@@ -51,6 +60,9 @@ async function features(address) {
 
 async function load() {
   const rooms = await features(target.dataset.source);
+  for (const room of [...rooms].reverse()) showFloor(room);
+  showFloor(rooms.find((it) => it.get("code") === chosen));
+  document.getElementById("one-floor").hidden = rooms.every((it) => floorOf.get(it.get("building")) === it.get("floor"));
   sources[1].addFeatures(rooms);
   sources[0].addFeatures(await features(target.dataset.below));
   fit(view, rooms.length ? rooms : sources[0].getFeatures(), { maxZoom: 0.06 });

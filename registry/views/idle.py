@@ -25,7 +25,6 @@ WHOLE: Final = Decimal(100)
 NEVER_GIVEN: Final = (RoomUse.CIRCULATION.value, RoomUse.EQUIPMENT.value)
 AREA: Final = func.coalesce(RoomSurvey.usable_area, RoomSurvey.declared_area)
 """The usable area, or what is declared where nothing is drawn."""
-ORDERS: Final = ("code", "area", "since")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ def idle(
     first: int = 0,
     count: int | None = None,
 ) -> Idle:
-    """The idle rooms that are looked for, ordered by one of ``ORDERS``, from the first on."""
+    """The idle rooms that are looked for, ordered by ``code``, ``area`` or ``since``, from the first on."""
     held = _held(on, known)
     query = _asked(
         select(
@@ -78,10 +77,9 @@ def idle(
             Building.name.label("building_name"), Site.name.label("site_name"), Floor.code.label("floor"), Floor.floor_name,
             RoomSurvey.usable_area, RoomSurvey.declared_area, held.c.share, RoomSurvey.outline.label("geometry"),
         ),
-        held, wanted, on, known,
+        held, wanted, on, known, order, down,
     )  # fmt: skip
-    by = {"code": Room.code, "area": AREA, "since": _since(on, known)}[order]
-    query = query.order_by(by.desc() if down else by, Room.code).offset(first).limit(count)
+    query = query.order_by(Room.code.desc() if down and order == "code" else Room.code).offset(first).limit(count)
     columns = [column["name"] for column in query.column_descriptions]
     rooms = pd.DataFrame([tuple(row) for row in session.execute(query)], columns=columns)
     since = idle_since(session, list(rooms.id), on=on, known=known)
@@ -133,7 +131,9 @@ def _held(on: date, known: datetime | None) -> Subquery:
     )
 
 
-def _asked(query: Any, held: Subquery, wanted: Wanted, on: date, known: datetime | None) -> Any:
+def _asked(
+    query: Any, held: Subquery, wanted: Wanted, on: date, known: datetime | None, order: str = "", down: bool = False
+) -> Any:
     query = (
         query.select_from(RoomSurvey)
         .join(Room, Room.id == RoomSurvey.id)
@@ -158,26 +158,33 @@ def _asked(query: Any, held: Subquery, wanted: Wanted, on: date, known: datetime
         query = query.where(wanted.least <= AREA)
     if wanted.most is not None:
         query = query.where(wanted.most >= AREA)
-    if wanted.since is not None:
-        query = query.where(_since(on, known) <= wanted.since)
+    if wanted.since is not None or order == "since":
+        ended, enrolled = _ends(on, known)
+        query = query.outerjoin(ended, ended.c.room_id == RoomSurvey.id).join(enrolled, enrolled.c.id == RoomSurvey.id)
+        since = func.coalesce(ended.c.day, enrolled.c.day)
+        query = query if wanted.since is None else query.where(since <= wanted.since)
+        query = query.order_by(since.desc() if down else since) if order == "since" else query
+    elif order == "area":
+        query = query.order_by(AREA.desc() if down else AREA)
     for word in wanted.search.split():
         said = (Room.code, RoomSurvey.number, RoomSurvey.name, Building.name, Site.name)
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in said)))
     return query
 
 
-def _since(on: date, known: datetime | None) -> Any:
-    """``idle_since`` as an expression, asked room by room; only where the order or a filter needs it."""
+def _ends(on: date, known: datetime | None) -> tuple[Subquery, Subquery]:
+    """The end of the last assignment of each room until a day, and the day on which each was enrolled."""
     ended = (
-        select(func.max(Assignment.valid_to))
-        .where(Assignment.room_id == Room.id, Assignment.valid_to <= on, known_at(Assignment, known))
-        .correlate(Room)
-        .scalar_subquery()
+        select(Assignment.room_id, func.max(Assignment.valid_to).label("day"))
+        .where(Assignment.valid_to <= on, known_at(Assignment, known))
+        .group_by(Assignment.room_id)
     )
-    other = RoomSurvey.__table__.alias("any_survey")
-    known_then = other.c.known_to.is_(None) if known is None else other.c.known_from <= known
-    enrolled = select(func.min(other.c.valid_from)).where(other.c.id == Room.id, known_then).correlate(Room).scalar_subquery()
-    return func.coalesce(ended, enrolled)
+    enrolled = (
+        select(RoomSurvey.id, func.min(RoomSurvey.valid_from).label("day"))
+        .where(known_at(RoomSurvey, known))
+        .group_by(RoomSurvey.id)
+    )
+    return ended.subquery(), enrolled.subquery()
 
 
 def _sums(session: Session, held: Subquery, wanted: Wanted, on: date, known: datetime | None) -> tuple[int, Decimal]:
