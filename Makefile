@@ -23,7 +23,7 @@ packages:
 	@bash setup/system.sh test
 
 test: packages setup lint ## set up and test everything on both databases
-	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest
+	$(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n 2 --dist loadfile
 
 bench: setup ## measure against ogr2ogr with PostGIS and against DuckDB; writes build/bench.json
 	@bash setup/system.sh bench

@@ -28,13 +28,16 @@ def oblige(
     on: date,
 ) -> None:
     """Within an act under way: an organisation must give back rooms for an event of a day; what it owes already stays."""
-    owed = {(it.kind, it.room_id) for it in uses.after(session, Obligation, Obligation.organisation_id, [organisation], on=on)}
+    owed = {
+        (it.kind, it.room_id, it.person_id)
+        for it in uses.after(session, Obligation, Obligation.organisation_id, [organisation], on=on)
+    }
     session.add_all(
         Obligation(
             id=new_id(act.known), kind=kind.value, organisation_id=organisation, room_id=room, person_id=person, valid_from=on
         )
         for room in rooms
-        if (kind.value, room) not in owed
+        if (kind.value, room, person) not in owed
     )
 
 

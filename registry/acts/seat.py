@@ -21,6 +21,7 @@ from registry.acts.second_office import refuse_second
 from registry.acts.verbs import ANYONE_AT_WORK, Family, LookUp, asks, verb
 from registry.models import Appointment, Assignment, Organisation, OrganisationKind, Person, Seat, Staffing
 from registry.queries import parties, seats, uses
+from registry.standards.temporary import counts_as_second_office
 from registry.store.errors import Conflict, Invalid
 from registry.store.ids import new_id
 from registry.store.journal import acting
@@ -118,7 +119,7 @@ def put(
     _refuse_double(session, rows)
     refuse_second(
         session,
-        [it for it in rows if it.second and counts_as_second(organisations[it.organisation_id])],
+        [it for it in rows if it.second and counts_as_second(organisations[it.organisation_id], it.valid_from)],
         rows,
         organisations,
         posts,
@@ -127,13 +128,13 @@ def put(
     session.flush()
 
 
-def counts_as_second(organisation: Organisation) -> bool:
-    """Whether another seat there is a second office.
+def counts_as_second(organisation: Organisation, on: date) -> bool:
+    """Whether another seat there is a second office on a day.
 
     One in a temporary body is not, as long as the parameter of temporary bodies does not say so; it is kept as another
     seat than the first, and needs no approval.
     """
-    return organisation.kind != OrganisationKind.TEMPORARY
+    return organisation.kind != OrganisationKind.TEMPORARY or counts_as_second_office(on)
 
 
 def _refuse_told(told: SeatPeople, on: date) -> None:

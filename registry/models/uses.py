@@ -114,7 +114,7 @@ class Obligation(Dated, Base):
 
     __tablename__ = "obligation"
     __table_args__ = (
-        one_current("obligation", "kind", "organisation_id", "room_id"),
+        one_current("obligation", "kind", "organisation_id", "room_id", "person_id"),
         Index("ix_obligation_organisation_id", "organisation_id"),
     )
 
