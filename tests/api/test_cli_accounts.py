@@ -1,9 +1,8 @@
 """Accounts on the command line, and whose name a command bears once there are some."""
 
 import json
+import runpy
 import stat
-import subprocess
-import sys
 
 import pytest
 from argon2 import PasswordHasher
@@ -66,11 +65,6 @@ def test_guests_are_refused_where_others_could_reach_the_server(with_building, g
 
 def test_the_sample_citys_passwords_are_drawn_anew_and_for_one_pair_of_eyes(embedded_register, tmp_path):
     file = tmp_path / "accounts.txt"
-    subprocess.run(
-        [sys.executable, "fixtures/accounts.py", embedded_register, str(file)],
-        cwd=ROOT,
-        check=True,
-        env={"PYTHONPATH": str(ROOT)},
-    )
+    runpy.run_path(str(ROOT / "fixtures" / "accounts.py"))["main"](embedded_register, file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "wangmin" in file.read_text(encoding="utf-8")
