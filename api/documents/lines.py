@@ -6,14 +6,15 @@ from typing import Final
 
 NEVER_FIRST: Final = frozenset("，。、；：！？）〕》」』”’％℃㎡…—,.;:!?)]}%")
 NEVER_LAST: Final = frozenset("（〔《「『“‘([{")
-WORD: Final = re.compile(r"[A-Za-z0-9.,:/_-]+|.", re.DOTALL)
+WORD: Final = re.compile(r"[A-Za-z0-9.,:/_-]+(?: [㎡℃%])?|.", re.DOTALL)
+"""A word, a number with what it counts, or a sign."""
 
 
 def lines_of(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """A text as lines no wider than a width, as far as its words allow.
 
-    >>> lines_of("面积为 18.24 ㎡，共（二）间", 5, len)
-    ['面积为 ', '18.24', '㎡，共', '（二）间']
+    >>> lines_of("面积为 18.24 ㎡，共（二）间", 8, len)
+    ['面积为 ', '18.24 ㎡，', '共（二）间']
     """
     done: list[str] = []
     for paragraph in text.split("\n"):

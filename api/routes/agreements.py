@@ -47,7 +47,7 @@ def list_agreements(
     sort: Sort = "number",
     page: Page = 1,
 ) -> Any:
-    """All agreements that the register knows, whatever their term, as they stand on the day."""
+    """The agreements as they stand on the day: over, in force, or to come."""
     found = views.agreements(session, on=as_of, organisation=organisation, building=building, search=q, standing=standing)
     shown = listed(found, sort, SORTS, page)
     response.headers["X-Total-Count"] = str(shown.total)
@@ -60,13 +60,16 @@ def list_agreements(
 def one_agreement(session: Db, number: Number, as_of: AsOf, language: Language) -> Any:
     """One agreement with the rooms that it froze."""
     it = views.agreement(session, number, on=as_of)
-    found = views.agreements(session, on=as_of, search=number)
-    (row,) = found[found.number == number].to_dict("records")
-    schedule = [{"declared_area": "", **room} for room in it.schedule]
-    return {
-        **told(row, language),
-        "schedule": schedule,
-        "notes": [one.said_in(language) for one in it.notes],
-        "entry": it.entry,
-        "head": it.head,
+    left = (it.last_day - as_of).days if it.last_day and it.last_day >= as_of else None
+    same = {name: getattr(it, name) for name in COLUMNS if hasattr(it, name)}
+    facts = {
+        "standing": it.standing.value,
+        "organisation": it.organisation.code,
+        "organisation_name": it.organisation.name,
+        "bureau_name": it.bureau.name,
+        "building": it.building.code,
+        "building_name": it.building.name,
+        "rooms": len(it.schedule),
+        "days_left": left,
     }
+    return {**told({**same, **facts, "notes": it.notes}, language), "schedule": it.schedule, "entry": it.entry, "head": it.head}

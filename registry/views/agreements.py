@@ -69,8 +69,9 @@ def agreements(
     search: str = "",
     standing: str = "",
 ) -> pd.DataFrame:
-    """The agreements that are known, whatever their term, as they stand on a day, in the order of their numbers.
+    """The agreements that are known as they stand on a day, in the order of their numbers: over, in force, or to come.
 
+    One whose term is still to come is there once it is signed, or while nobody has signed it at all.
     Columns: ``COLUMNS``. ``last_day`` is the last day of the term, ``days_left`` counts from the day looked at to it.
     """
     bureau, first = aliased(Organisation), cast("date", UseAgreement.valid_from)  # called as they were when it began
@@ -86,7 +87,7 @@ def agreements(
         .outerjoin(bureau, (bureau.id == UseAgreement.bureau_id) & as_of(bureau, first, known))
         .join(Building, (Building.id == UseAgreement.building_id) & as_of(Building, first, known))
         .join(Site, (Site.id == Building.site_id) & as_of(Site, first, known))
-        .where(_known(known))
+        .where(_known(known), (UseAgreement.valid_from <= on) | UseAgreement.signed_on.is_(None) | (UseAgreement.signed_on <= on))
         .order_by(UseAgreement.number)
     )  # fmt: skip
     if organisation:
