@@ -1,6 +1,8 @@
 """Accounts with roles, written past the acts that would make them, for tests of proposals and of the doors."""
 
 from datetime import date
+from http.cookies import SimpleCookie
+from typing import Any
 
 from registry import Database, Viewer
 from registry.models import Account, Grant, Role
@@ -36,3 +38,21 @@ def desk(database: Database, account: str, role: Role, *, scope: str = "371500",
 def desks(database: Database) -> tuple[Viewer, Viewer]:
     """A member of staff who proposes, and a reviewer."""
     return desk(database, CLERK, Role.STAFF), desk(database, REVIEWER, Role.REVIEWER)
+
+
+class SignedIn:
+    """Whoever is named in a header, or in a cookie, has come in by that account."""
+
+    def __init__(self, app: Any, register: str) -> None:
+        self.app, self.register = app, register
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        headers = dict(scope.get("headers", ()))
+        cookie = SimpleCookie(headers.get(b"cookie", b"").decode()).get("account")
+        name = headers.get(b"x-account", b"").decode() or (cookie.value if cookie else "")
+        if name:
+            database = Database(self.register)
+            with database.reading() as session:
+                scope.setdefault("state", {})["viewer"] = viewer_named(session, name, on=date(2026, 3, 2))
+            database.close()
+        await self.app(scope, receive, send)

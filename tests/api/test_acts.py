@@ -6,30 +6,13 @@ import pytest
 
 from registry import Database, verbs
 from registry.models import Role
-from registry.queries.proposals import viewer_named
-from tests.desks import CLERK, REVIEWER, desk
+from tests.desks import CLERK, REVIEWER, SignedIn, desk
 from tests.factories import BUILDING, DAY
 from tests.rights import AUDIT, FINANCE, body
 
 ROOM = f"{BUILDING}-1F-101"
 TOLD = {"rooms": [ROOM], "organisation": FINANCE}
 WORD = {"on": DAY.isoformat(), "because": "聊机管〔2026〕8号"}
-
-
-class SignedIn:
-    """Whoever is named in a header has come in by that account."""
-
-    def __init__(self, app, register):
-        self.app, self.register = app, register
-
-    async def __call__(self, scope, receive, send):
-        name = dict(scope.get("headers", ())).get(b"x-account")
-        if name:
-            database = Database(self.register)
-            with database.reading() as session:
-                scope.setdefault("state", {})["viewer"] = viewer_named(session, name.decode(), on=DAY)
-            database.close()
-        await self.app(scope, receive, send)
 
 
 @pytest.fixture
