@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from api.cli import (
+    act,
     areas,
     building,
     deadline,
@@ -20,6 +21,7 @@ from api.cli import (
     exception,
     journal,
     property_list,
+    proposal,
     register,
     room,
     serve,
@@ -50,6 +52,8 @@ app.add_typer(validate.app, name="validate")
 app.command("deadline")(deadline.deadline)
 app.command("sheet")(drawing.sheet)
 app.command("map")(drawing.floor_page)
+app.add_typer(act.app, name="act")
+app.add_typer(proposal.app, name="proposal")
 app.command("serve")(serve.serve)
 
 
