@@ -42,6 +42,15 @@ def desks(database: Database) -> tuple[Viewer, Viewer]:
     return desk(database, CLERK, Role.STAFF), desk(database, REVIEWER, Role.REVIEWER)
 
 
+def visit_of(database: Database, account: str) -> str:
+    """What the cookie of a browser holds in which somebody has come in."""
+    with database.writing() as session:
+        now, key = datetime.now(UTC), session.scalars(select(Account.id).where(Account.name == account)).one()
+        proofs.set_password(session, key, "!", once=False, now=now)
+        proofs.open_visit(session, sha256(account.encode()).hexdigest(), key, "0" * 64, now=now)
+    return account
+
+
 def token_of(database: Database, account: str) -> str:
     """What a program sends to come in by an account, for a year."""
     token = f"gongfang_{account}"

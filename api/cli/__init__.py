@@ -13,6 +13,7 @@ import typer
 
 from api.cli import (
     account,
+    act,
     areas,
     building,
     deadline,
@@ -22,6 +23,7 @@ from api.cli import (
     journal,
     organisation,
     property_list,
+    proposal,
     register,
     room,
     serve,
@@ -54,6 +56,8 @@ app.command("deadline")(deadline.deadline)
 app.command("sheet")(drawing.sheet)
 app.command("map")(drawing.floor_page)
 app.add_typer(account.app, name="account")
+app.add_typer(act.app, name="act")
+app.add_typer(proposal.app, name="proposal")
 app.command("serve")(serve.serve)
 
 

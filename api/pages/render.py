@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from http import HTTPStatus
@@ -15,13 +16,17 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
+from sqlalchemy.exc import SQLAlchemyError
 
-from api.asking import Came
+from api.asking import Came, asker
 from api.dependencies import language_of
 from api.today import today
 from floorplans.vocabulary import Words
 from maps import theme
 from maps.floor_map import in_m2, legend_table, swatch
+from registry import RegistryError
+from registry.models import Role
+from registry.queries import proposals
 
 POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 """Nothing of another machine, and no script or style written into a page."""
@@ -63,6 +68,18 @@ def to(context: Context, path: str, **parameters: str) -> str:
     return f"{path}?{written}" if written else path
 
 
+@pass_context
+def waiting(context: Context) -> int:
+    """How many proposals wait for whoever looks; none where nothing can be asked, for a frame never fails."""
+    request: Request = context["request"]
+    viewer = asker(request)
+    if viewer is not None and Role.REVIEWER.value not in viewer.roles:
+        return 0
+    with suppress(RegistryError, SQLAlchemyError), request.app.state.database.reading() as session:
+        return proposals.waiting(session, apart_from=viewer.account if viewer else "")
+    return 0
+
+
 def m2(area: Decimal | None) -> str:
     """An area without its unit, for a column that names it."""
     return "—" if area is None else f"{area:,.2f}"
@@ -91,6 +108,7 @@ def _environment() -> Environment:
         t=t,
         here=here,
         to=to,
+        waiting=waiting,
         use_words=theme.use_words,
         hue_of=theme.hue_of,
         swatch=lambda hue: Markup(swatch(hue)),  # noqa: S704  (drawn from the theme, not from the register)
