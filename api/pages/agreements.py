@@ -21,6 +21,8 @@ from registry.queries import titles
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+NOT_IN_NAMES = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
+"""Signs that one system or another does not take in the name of a file."""
 Paper = Annotated[Literal["agreement.pdf", "agreement.docx", "certificate.pdf", "certificate.docx"], Path()]
 
 
@@ -86,7 +88,7 @@ def paper(session: Db, paper: Paper, number: Number, as_of: AsOf) -> Response:
 
 
 def _to_keep(content: bytes, media: str, name: str) -> Response:
-    """A file under a name to keep it by; what a number has of slashes is no folder."""
-    kept = quote(name.replace("/", "-").replace("\\", "-"))
+    """A file under a name to keep it by; whatever signs its number has."""
+    kept = quote(name.translate(NOT_IN_NAMES))
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{kept}", "x-content-type-options": "nosniff"}
     return Response(content, media_type=media, headers=headers)

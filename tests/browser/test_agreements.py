@@ -32,7 +32,7 @@ def test_an_agreement_is_found_from_its_building_and_printed(page: Page, tmp_pat
     expect(page.locator("#schedule tbody tr")).to_have_count(3)
     with page.expect_download() as printed:
         page.locator("#agreement-pdf").click()
-    assert printed.value.suggested_filename == f"党政机关办公用房使用协议 {NUMBER}.pdf".replace("/", "-")
+    assert printed.value.suggested_filename == "党政机关办公用房使用协议 聊机管用〔2026〕3号-2-茌平.pdf"
     printed.value.save_as(tmp_path / "协议.pdf")
     assert (tmp_path / "协议.pdf").read_bytes().startswith(b"%PDF-")
     page.get_by_role("link", name="202", exact=True).click()
