@@ -1,11 +1,13 @@
 """The register as of a day, as frames for maps, pages and exchange; geometry in EPSG:4490, areas as ``Decimal``."""
 
 from registry.views.comparison import comparison
+from registry.views.discrepancies import discrepancies
 from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.reshaped import reshaped
 from registry.views.stated import certificates, stated_areas
+from registry.views.stocktakes import progress, stocktake_rooms, stocktakes
 
 __all__ = [
     "CRS",
@@ -16,13 +18,17 @@ __all__ = [
     "certificates",
     "comparison",
     "corrected",
+    "discrepancies",
     "exceptions",
     "findings",
     "floors",
     "lineage",
+    "progress",
     "reshaped",
     "rooms",
     "stated_areas",
+    "stocktake_rooms",
+    "stocktakes",
     "surveys",
     "versions",
 ]
