@@ -16,7 +16,8 @@ help: ## print this menu
 	@echo "公房 Gongfang"; awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 demo: $(DEMO) $(VENDOR)/ready ## build the sample city and serve it on http://127.0.0.1:8000 (PORT=…)
-	@exec $(GONGFANG) serve --register $(DEMO) --host 127.0.0.1 --port $(PORT)
+	@cat $(DEMO:.gpkg=.accounts.txt) || true
+	@exec $(GONGFANG) serve --register $(DEMO) --guests --host 127.0.0.1 --port $(PORT)
 
 # What the distribution must bring is looked for first: whoever lacks it is told at once.
 packages:
@@ -73,7 +74,9 @@ $(DEMO): $(CITY)/ready $(wildcard registry/migrations/versions/*.py) | .venv/rea
 	@echo "建立登记库 · building the register"
 	@mkdir -p $(@D) && rm -f $(@D)/new.gpkg*
 	@$(GONGFANG) register create $(@D)/new.gpkg
-	@$(GONGFANG) building add --sheet $(CITY)/buildings.csv --register $(@D)/new.gpkg --by 示例 --because "样例城市（虚构）"
+	@$(GONGFANG) building add --sheet $(CITY)/buildings.csv --register $(@D)/new.gpkg --by 示例 --because "样例城市（虚构）" --on 2019-01-01
 	@$(GONGFANG) enrol $(CITY)/*.dxf $(CITY)/liaocheng.gpkg --places $(CITY)/places.csv --register $(@D)/new.gpkg \
-		--surveyor "示例测绘室（虚构）" --by 示例 --because "样例城市（虚构）" --yes
+		--surveyor "示例测绘室（虚构）" --by 示例 --because "样例城市（虚构）" --on 2019-01-01 --yes
+	@$(GONGFANG) act run $(CITY)/acts.jsonl --register $(@D)/new.gpkg
+	@$(PYTHON) fixtures/accounts.py $(@D)/new.gpkg $(@D)/liaocheng.accounts.txt
 	@rm -f $@ $@-wal $@-shm && mv $(@D)/new.gpkg $@

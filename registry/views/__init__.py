@@ -3,6 +3,7 @@
 from registry.views.accounts import accounts
 from registry.views.agreements import Agreement, AgreementStanding, agreement, agreements, room_area
 from registry.views.comparison import comparison
+from registry.views.discrepancies import discrepancies
 from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
 from registry.views.lease import LeaseTold, lease
@@ -12,6 +13,7 @@ from registry.views.places import CRS, buildings, findings, floors, rooms, surve
 from registry.views.projects import projects
 from registry.views.reshaped import reshaped
 from registry.views.stated import certificates, stated_areas
+from registry.views.stocktakes import progress, stocktake_rooms, stocktakes
 from registry.views.titles import AgreementNeed, batches, titles
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "certificates",
     "comparison",
     "corrected",
+    "discrepancies",
     "exceptions",
     "findings",
     "floors",
@@ -42,12 +45,15 @@ __all__ = [
     "lineage",
     "narrowed",
     "pairs",
+    "progress",
     "projects",
     "rent",
     "reshaped",
     "room_area",
     "rooms",
     "stated_areas",
+    "stocktake_rooms",
+    "stocktakes",
     "surveys",
     "titles",
     "versions",
