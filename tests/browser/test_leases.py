@@ -58,6 +58,4 @@ def test_a_number_with_slashes_has_an_address_of_its_own(page: Page) -> None:
     expect(page.locator("#terms")).to_contain_text("兴华路 9 号 3 层")
     page.reload()
     expect(page.locator("#terms")).to_contain_text("640.50")
-    expect(page.get_by_role("link", name="续租")).to_have_attribute(
-        "href", "/acts/renew-lease?" + urlencode({"lease": IN})
-    )
+    expect(page.get_by_role("link", name="续租")).to_have_attribute("href", "/acts/renew-lease?" + urlencode({"lease": IN}))
