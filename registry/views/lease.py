@@ -42,7 +42,7 @@ def lease(session: Session, number: str, *, on: date, known: datetime | None = N
     Payments: day, amount, period, paper, by, entry.
     """
     row = contracts.lease(session, number, known=known)
-    listed = leases(session, on=on, known=known, search=number).loc[[row.id]]
+    listed = leases(session, on=on, known=known, number=number).loc[[row.id]]
     terms: dict[str, Any] = {"id": row.id, **{str(name): listed[name].iloc[0] for name in listed}}
     before, after = contracts.predecessor(session, row.id), contracts.successor(session, row.id)
     plan = contracts.recall_plan(session, row.id, on=on, known=known)

@@ -42,8 +42,10 @@ def leases(
     state: LeaseState | None = None,
     within: int | None = None,
     search: str = "",
+    number: str = "",
 ) -> pd.DataFrame:
-    """The leases of a direction, in which an organisation (code) is a side, in a state, that end within so many days, or hold the words.
+    """The leases of a direction, in which an organisation (code) is a side, in a state, that end within so many days, hold the words,
+    or the one of a number.
 
     Columns: those of ``COLUMNS``; first_day and last_day are the contract's, returned_on the first day on which the premises were back.
     months_left and odd_days_left count from the day to the last one, both within it; alarm is the number of days of the nearest
@@ -60,13 +62,15 @@ def leases(
     )  # fmt: skip
     if direction:
         query = query.where(Lease.direction == direction.value)
+    if number:
+        query = query.where(Lease.number == number)
     found = _table(session, query)
     names = sides(session, on=on, known=known)
     own = names.reindex(found["organisation_id"])
     found["organisation"], found["organisation_name"] = own["code"].to_numpy(), own["name"].to_numpy()
     found["tier"], found["division"] = own["tier"].to_numpy(), own["division"].to_numpy()
     found["counterparty_organisation"] = names["code"].reindex(found["counterparty_id"]).to_numpy()
-    found = found.join(_rooms(session, on=on, known=known), on="id")
+    found = found.join(_rooms(session, found["id"].to_list() if number else None, on=on, known=known), on="id")
     found["rooms"] = found["rooms"].fillna(0).astype(int)
     found = _stand(found, on)
     kept = pd.Series(data=True, index=found.index)
@@ -132,14 +136,10 @@ def _days(column: pd.Series) -> Any:
     return pd.to_datetime(column).to_numpy().astype("datetime64[D]")
 
 
-def _rooms(session: Session, *, on: date, known: datetime | None) -> pd.DataFrame:
-    """How many rooms a lease holds, or held last, and their usable area on the day; by lease."""
-    rooms = (
-        select(Assignment.lease_id, Assignment.room_id)
-        .where(Assignment.lease_id.is_not(None), known_at(Assignment, known))
-        .distinct()
-        .subquery()
-    )
+def _rooms(session: Session, only: list[Any] | None, *, on: date, known: datetime | None) -> pd.DataFrame:
+    """How many rooms a lease holds, or held last, and their usable area on the day; by lease; of all, or of some."""
+    held = Assignment.lease_id.is_not(None) if only is None else Assignment.lease_id.in_(only)
+    rooms = select(Assignment.lease_id, Assignment.room_id).where(held, known_at(Assignment, known)).distinct().subquery()
     query = (
         select(rooms.c.lease_id.label("id"), func.count().label("rooms"), func.sum(RoomSurvey.usable_area).label("usable_area"))
         .outerjoin(RoomSurvey, (RoomSurvey.id == rooms.c.room_id) & as_of(RoomSurvey, on, known))
@@ -154,5 +154,6 @@ def _objects(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(session: Session, query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
-    columns = [column["name"] for column in query.column_descriptions]
-    return pd.DataFrame([tuple(row) for row in session.execute(query)], columns=columns, dtype=object)
+    names = [column["name"] for column in query.column_descriptions]
+    columns = list(zip(*session.execute(query), strict=True)) or [()] * len(names)
+    return pd.DataFrame(dict(zip(names, map(list, columns), strict=True)), columns=names, dtype=object)

@@ -5,14 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from registry import Conflict, Invalid, verify
+from registry import Conflict, Invalid, verify, views
 from registry.acts.assign import Assign, assign
 from registry.models import Lease, Seat, Tenure
 from registry.queries import leases, room_id, uses
-from registry.standards import lease_terms
 from registry.store.errors import NotFound
 from tests.factories import DAY, SAYS
-from tests.registry.letting import IN, LAST, OUT, ROOMS, do, tell, write
+from tests.registry.letting import IN, LAST, OUT, ROOMS, do, write
 from tests.rights import AUDIT, BUREAU, FINANCE
 
 AFTER = LAST + timedelta(days=1)
@@ -116,17 +115,20 @@ def test_renting_goes_on_only_with_both_papers(office):
 
 
 def test_offices_let_since_before_the_clearance_go_on_unless_a_place_forbids_it(office, monkeypatch):
-    with office.writing() as session:
-        tell(session, "lease-out")
-        lease = leases.lease(session, OUT)
-        monkeypatch.setattr(lease_terms, "cleared_since", lambda: DAY + timedelta(days=1))
-        monkeypatch.setattr("registry.acts.renew_lease.cleared_since", lambda: DAY + timedelta(days=1))
-        assert lease.valid_from < lease_terms.cleared_since()
-    again = {"last_day": date(2028, 3, 1), "rent": 1, "approval": "聊财资〔2027〕2号"}
-    do(office, "renew-lease", lease=OUT, number="续1", on=AFTER, **again)  # the renewal of a renewal is looked through
+    cleared = "registry.acts.renew_lease.cleared_since"
+    do(office, "lease-out")
+    again = {"rent": 1, "approval": "聊财资〔2027〕2号"}
+    monkeypatch.setattr(cleared, lambda: DAY + timedelta(days=1))
+    do(office, "renew-lease", lease=OUT, number="续1", last_day=date(2028, 3, 1), on=AFTER, **again)  # only noted
+    with office.reading() as session:
+        told = views.lease(session, "续1", on=AFTER)
+        assert [it.code for it in told.notes] == ["finance-approves", "old-office-lease-renewed"]
     monkeypatch.setattr("registry.acts.renew_lease.old_renewals_refused", lambda **_: True)
-    with pytest.raises(Invalid, match=r"不得续租.*中办发〔2013〕17号"):
-        do(office, "renew-lease", lease="续1", number="续2", on=date(2028, 3, 2), **{**again, "last_day": date(2029, 3, 1)})
+    again |= {"lease": "续1", "number": "续2", "last_day": date(2029, 3, 1), "on": date(2028, 3, 2)}
+    with pytest.raises(Invalid, match=r"不得续租.*中办发〔2013〕17号"):  # the contract that it followed is looked at
+        do(office, "renew-lease", **again)
+    monkeypatch.setattr(cleared, lambda: DAY)
+    do(office, "renew-lease", **again)
 
 
 def test_rent_is_recorded_once_on_its_paper(office):
