@@ -41,7 +41,7 @@ def desks(database: Database) -> tuple[Viewer, Viewer]:
 
 
 class SignedIn:
-    """Whoever is named in a header, or in a cookie, has come in by that account."""
+    """Whoever is named as a token, or in a cookie, has come in by that account."""
 
     def __init__(self, app: Any, register: str) -> None:
         self.app, self.register = app, register
@@ -49,7 +49,8 @@ class SignedIn:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         headers = dict(scope.get("headers", ()))
         cookie = SimpleCookie(headers.get(b"cookie", b"").decode()).get("account")
-        name = headers.get(b"x-account", b"").decode() or (cookie.value if cookie else "")
+        token = headers.get(b"authorization", b"").decode().removeprefix("Bearer ")
+        name = token or (cookie.value if cookie else "")
         if name:
             database = Database(self.register)
             with database.reading() as session:
