@@ -12,6 +12,7 @@ from floorplans.vocabulary import Words
 from registry import Database, NotAllowed, RegistryError, Viewer
 from registry.acts import propose, review
 from registry.models import Proposal, Role
+from registry.queries import proposals
 
 REVIEWERS = frozenset({Role.REVIEWER})
 Step = Callable[[Session, Viewer], Proposal]
@@ -30,7 +31,9 @@ class Decided:
 
 def approve(database: Database, key: UUID, *, reason: str, asker: Viewer | None, today: date, seen: int | None = None) -> Decided:
     """Approve and do it."""
-    return _step(database, asker, lambda session, who: review.approve(session, key, reason=reason, who=who, day=today, seen=seen))
+    return _step(
+        database, key, asker, lambda session, who: review.approve(session, key, reason=reason, who=who, day=today, seen=seen)
+    )
 
 
 def approve_each(
@@ -48,7 +51,7 @@ def approve_each(
 
 def refuse(database: Database, key: UUID, *, reason: str, asker: Viewer | None, today: date) -> Decided:
     """Say no."""
-    return _step(database, asker, lambda session, who: review.refuse(session, key, reason=reason, who=who, day=today))
+    return _step(database, key, asker, lambda session, who: review.refuse(session, key, reason=reason, who=who, day=today))
 
 
 def send_back(
@@ -57,6 +60,7 @@ def send_back(
     """Have it mended first."""
     return _step(
         database,
+        key,
         asker,
         lambda session, who: review.send_back(session, key, reason=reason, remarks=remarks, who=who, day=today),
     )
@@ -65,7 +69,11 @@ def send_back(
 def bypass(database: Database, key: UUID, *, reason: str, asker: Viewer | None, today: date) -> Decided:
     """Do one's own proposal where there is nobody else to review it."""
     return _step(
-        database, asker, lambda session, who: review.bypass(session, key, reason=reason, who=who, day=today), by_reviewer=False
+        database,
+        key,
+        asker,
+        lambda session, who: review.bypass(session, key, reason=reason, who=who, day=today),
+        by_reviewer=False,
     )
 
 
@@ -73,15 +81,18 @@ def withdraw(database: Database, key: UUID, *, reason: str, asker: Viewer | None
     """Take back one's own proposal."""
     return _step(
         database,
+        key,
         asker,
         lambda session, who: propose.withdraw_proposal(session, key, because=reason, who=who, day=today),
         by_reviewer=False,
     )
 
 
-def _step(database: Database, asker: Viewer | None, step: Step, *, by_reviewer: bool = True) -> Decided:
+def _step(database: Database, key: UUID, asker: Viewer | None, step: Step, *, by_reviewer: bool = True) -> Decided:
     if asker is None:
         raise NotAllowed("请先登录", "come in by your account first")
+    with database.reading() as session:
+        proposals.proposal(session, key)  # what one may not see, one does not decide
     with database.writing() as session:
         if by_reviewer:
             allow_role(session, asker, REVIEWERS)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from api.changes_told import Told, told, told_json
 from floorplans.vocabulary import Words
-from registry import Database, RegistryError, queries, verb_of, verbs
+from registry import Database, RegistryError, Unusable, queries, verb_of, verbs
 from registry.acts import review
 from registry.acts.rehearse import Changed, carry_out
 from registry.models import Proposal, ProposalState
@@ -39,6 +38,8 @@ def effect(database: Database, session: Session, row: Proposal) -> Effect:
             changed = carry_out(trial, verb, said, on=on, by=now.arguments["by"], because=now.because)
             why = review.stale(trial, now, changed.rests_on)
             return Effect(told(trial, changed), why.words if why else None)
+    except Unusable:  # it is busy, which says nothing of the proposal
+        raise
     except RegistryError as refused:
         return Effect(Told([], 0), refused.words)
 
@@ -83,8 +84,3 @@ def effect_json(found: Effect, language: str) -> dict[str, Any]:
 def state_words(state: str) -> Words:
     """What a state is called."""
     return ProposalState(state).words
-
-
-def as_key(text: str) -> UUID:
-    """A proposal's key as it stands in an address."""
-    return UUID(text)

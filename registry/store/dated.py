@@ -34,9 +34,12 @@ class AskedDay(BindParameter[date]):
     inherit_cache = True
 
 
-def as_of(table: Any, day: date, known: datetime | None = None) -> ColumnElement[bool]:
-    """The rows of a dated table (class or alias) that held on a day: as we know it now, or as it was known at an instant."""
-    asked = AskedDay(None, day, type_=Date(), unique=True)
+def as_of(table: Any, day: Any, known: datetime | None = None) -> ColumnElement[bool]:
+    """The rows of a dated table (class or alias) that held on a day: as we know it now, or as it was known at an instant.
+
+    The day is one that is asked for, or a column of days.
+    """
+    asked = AskedDay(None, day, type_=Date(), unique=True) if isinstance(day, date) else day
     return and_(table.valid_from <= asked, or_(table.valid_to.is_(None), table.valid_to > asked), known_at(table, known))
 
 

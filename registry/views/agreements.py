@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
@@ -74,7 +74,7 @@ def agreements(
     One whose term is still to come is there once it is signed, or while nobody has signed it at all.
     Columns: ``COLUMNS``. ``last_day`` is the last day of the term, ``days_left`` counts from the day looked at to it.
     """
-    bureau, first = aliased(Organisation), cast("date", UseAgreement.valid_from)  # called as they were when it began
+    bureau, first = aliased(Organisation), UseAgreement.valid_from  # called as they were when it began
     query = (
         select(
             UseAgreement.number, Organisation.code.label("organisation"), Organisation.name.label("organisation_name"),

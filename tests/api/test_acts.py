@@ -146,3 +146,28 @@ def test_codes_are_looked_up_by_code_or_name_and_papers_are_kept(door, tmp_path)
     assert again.content == b"%PDF-1.7 scan"
     assert door.get(f"/api/files/{'0' * 64}").status_code == 404
     assert door.post("/api/files", files={"file": ("空.pdf", b"")}).status_code == 422
+
+
+def test_every_verb_has_a_form_that_says_what_is_missing_beside_its_field(door):
+    assert door.get("/acts").status_code == 200
+    for verb in verbs().values():
+        empty = door.get(f"/acts/{verb.name}", headers={"accept": "text/html"})
+        assert empty.status_code == 200, verb.name
+        assert all(f'data-field="{it.name}"' in empty.text for it in verb.asked), verb.name
+        checked = door.post(f"/acts/{verb.name}", data={"on": "22.11.2026"}, headers={"x-preview": "1"})
+        assert checked.status_code == 200, verb.name
+        assert "日期应写成" in checked.text, verb.name
+    assert door.get("/acts/no-such-act", headers={"accept": "text/html"}).status_code == 404
+
+
+def test_what_was_done_has_a_page_from_which_it_is_undone(door):
+    line = act(door).json()["entry"]
+    done = door.get(f"/acts/done/{line}")
+    assert f'href="/acts/take-back?line={line}"' in done.text
+    typed = {"line": str(line), "on": DAY.isoformat(), "because": "录入有误", "by": "张三"}
+    shown = door.post("/acts/take-back", data=typed).text
+    seen = shown.partition('name="seen" value="')[2][:16]
+    undone = door.post("/acts/take-back", data={**typed, "seen": seen})
+    assert undone.status_code == 303
+    assert "不能撤销" in door.get(f"/acts/done/{line}").text
+    assert door.post("/acts/take-back", data={**typed, "seen": seen}).status_code == 422
