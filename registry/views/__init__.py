@@ -1,5 +1,6 @@
 """The register as of a day, as frames for maps, pages and exchange; geometry in EPSG:4490, areas as ``Decimal``."""
 
+from registry.views.agreement import agreement_of_buildings, agreement_of_organisations, compared_last
 from registry.views.comparison import comparison
 from registry.views.discrepancies import discrepancies
 from registry.views.exceptions import exceptions
@@ -11,11 +12,14 @@ from registry.views.stocktakes import progress, stocktake_rooms, stocktakes
 
 __all__ = [
     "CRS",
+    "agreement_of_buildings",
+    "agreement_of_organisations",
     "aliases",
     "areas",
     "buildings",
     "called",
     "certificates",
+    "compared_last",
     "comparison",
     "corrected",
     "discrepancies",
