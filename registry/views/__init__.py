@@ -9,6 +9,7 @@ from registry.views.history import aliases, areas, called, corrected, lineage, v
 from registry.views.lease import LeaseTold, lease
 from registry.views.lease_rent import PairKind, pairs, rent
 from registry.views.leases import LeaseState, alarms, leases, narrowed
+from registry.views.ledger_agreement import agreement_of_buildings, agreement_of_organisations, compared_last
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.projects import projects
 from registry.views.reshaped import reshaped
@@ -26,6 +27,8 @@ __all__ = [
     "PairKind",
     "accounts",
     "agreement",
+    "agreement_of_buildings",
+    "agreement_of_organisations",
     "agreements",
     "alarms",
     "aliases",
@@ -34,6 +37,7 @@ __all__ = [
     "buildings",
     "called",
     "certificates",
+    "compared_last",
     "comparison",
     "corrected",
     "discrepancies",
