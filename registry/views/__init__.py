@@ -6,9 +6,12 @@ from registry.views.history import aliases, areas, called, corrected, lineage, v
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.reshaped import reshaped
 from registry.views.stated import certificates, stated_areas
+from registry.views.timeline import Happening, Timeline, timeline
 
 __all__ = [
     "CRS",
+    "Happening",
+    "Timeline",
     "aliases",
     "areas",
     "buildings",
@@ -24,5 +27,6 @@ __all__ = [
     "rooms",
     "stated_areas",
     "surveys",
+    "timeline",
     "versions",
 ]
