@@ -1,7 +1,10 @@
 """The column types that both databases share: outlines, areas, instants, keys."""
 
+import json
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +12,7 @@ import shapely
 from geoalchemy2 import Geometry, WKBElement
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Numeric, String, Uuid
+from sqlalchemy import JSON, BigInteger, Boolean, DateTime, Dialect, Integer, LargeBinary, Numeric, String, Uuid
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -138,6 +141,50 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Read = Callable[[Sequence[Any]], Sequence[Any]]
+"""What makes of a column as the driver gives it the canonical form that digests are taken over."""
+
+
+def canonical(kind: TypeEngine[Any], dialect: str) -> tuple[str, Read | None]:
+    """How a column of a type is asked for, its name standing as ``{}``, and what makes its values canonical, if anything must.
+
+    Nothing is made good on the way: what is not stored exactly as the house stores it keeps a form of its own, or raises ``ValueError``.
+    """
+    exact = dialect == "postgresql"
+    if isinstance(kind, Id):
+        return ("uuid_send({})" if exact else "{}"), None
+    if isinstance(kind, Area):
+        return ("({} * 100)::bigint", None) if exact else ("{}", _centiares)
+    if isinstance(kind, Outline):
+        return ("ST_AsBinary({}, 'NDR')", None) if exact else ("{}", geopackage.to_wkbs)
+    if isinstance(kind, JSON):
+        return ("{}::text" if exact else "{}"), _objects
+    return "{}", None if exact or not isinstance(kind, Boolean) else _booleans
+
+
+def _centiares(areas: Sequence[Any]) -> list[Any]:
+    """Centiares of areas kept as REAL; one that is not the nearest to two places stays as it is."""
+    counts = [None if area is None else round(area * 100) for area in areas]
+    return [count if count is None or count / 100 == area else area for count, area in zip(counts, areas, strict=True)]
+
+
+def _booleans(values: Sequence[Any]) -> list[Any]:
+    return [bool(value) if value in {0, 1} else value for value in values]
+
+
+def _objects(texts: Sequence[str | None]) -> list[Any]:
+    return [None if text is None else _object(text) for text in texts]
+
+
+@lru_cache(maxsize=1000)
+def _object(text: str) -> Any:
+    """What a text of JSON says, if it is written as the house writes it."""
+    said = json.loads(text)
+    if json.dumps(said) != text:
+        raise ValueError("this JSON was not written by the register")
+    return said
 
 
 @compiles(String, "sqlite")

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.errors import ShapelyError
 from sqlalchemy import Boolean, ColumnElement, Connection, Engine, LargeBinary, String, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
@@ -23,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from floorplans.measure import UNSTATED
 from registry.store import geopackage, postgis, rows
-from registry.store.columns import Area, Id, Outline, PlanOutline
+from registry.store.columns import Area, Id, Outline, PlanOutline, canonical
 from registry.store.errors import Unusable
 from registry.store.scope import Viewer, limit
 
@@ -234,6 +235,37 @@ def insert(session: Session, table: Table, columns: Mapping[str, Any], stamps: S
     types = [_type_name(table, name, connection) for name in written]
     each = zip(*(values if isinstance(values, list) else repeat(values, count) for values in written.values()), strict=True)
     postgis.insert(driver, table.name, list(written), types, each)
+
+
+def read(
+    session: Session,
+    table: Table,
+    names: Sequence[str],
+    *,
+    order: str,
+    within: tuple[Any, Any] | None = None,
+    at_once: int = 2000,
+) -> Iterator[dict[str, Sequence[Any]]]:
+    """Columns of a table in canonical form, some rows at once, in the order of a key, or of those whose key lies within two.
+
+    Past the types of the mapping, whose objects cost tenfold. Raises ``ValueError`` where something is stored
+    that the house would not have stored, or cannot be read at all.
+    """
+    connection = session.connection()
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    forms = [canonical(table.c[name].type, dialect.name) for name in names]
+    mark = "?" if dialect.name == "sqlite" else "%s"
+    keys = [UUID(bytes=it) if isinstance(it, bytes) and dialect.name != "sqlite" else it for it in within or ()]
+    asked = ", ".join(form.format(f'"{name}"') for name, (form, _) in zip(names, forms, strict=True))
+    some = f'WHERE "{order}" BETWEEN {mark} AND {mark} ' if within else ""
+    query = f'SELECT {asked} FROM "{table.name}" {some}ORDER BY "{order}"'
+    source: Any = rows if dialect.name == "sqlite" else postgis
+    try:
+        for chunk in source.read(driver, query, keys, at_once):
+            told = zip(names, forms, zip(*chunk, strict=True), strict=True)
+            yield {name: values if make is None else make(values) for name, (_, make), values in told}
+    except (dialect.loaded_dbapi.Error, ShapelyError, TypeError, LookupError) as broken:
+        raise ValueError(f"{table.name} cannot be read") from broken
 
 
 def _type_name(table: Table, name: str, connection: Connection) -> str:

@@ -56,6 +56,17 @@ def to_wkb(blob: bytes) -> bytes:
     return blob[8 + (0, 32, 48, 48, 64)[blob[3] >> 1 & 7] :]
 
 
+def to_wkbs(blobs: Sequence[bytes | None]) -> list[bytes | None]:
+    """The WKB inside GeoPackage blobs that the register wrote; ``ValueError`` where a header is not the one its outline has."""
+    wkbs = [None if blob is None else to_wkb(blob) for blob in blobs]
+    drawn = [blob is not None and blob[: len(_EMPTY)] != _EMPTY for blob in blobs]
+    shapes = shapely.from_wkb([wkb if it else None for wkb, it in zip(wkbs, drawn, strict=True)])
+    made = to_blobs([wkb if it else None for wkb, it in zip(wkbs, drawn, strict=True)], shapely.bounds(shapes))
+    if any(it is not None and it != blob for it, blob in zip(made, blobs, strict=True)):
+        raise ValueError("the header of an outline was changed")
+    return wkbs
+
+
 def _is_empty(blob: bytes | None) -> int | None:
     return None if blob is None else blob[3] >> 4 & 1
 

@@ -1,6 +1,6 @@
 """The network register: PostgreSQL with PostGIS through psycopg 3; here only what bulk writing needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,16 @@ def insert(
         copy.set_types(types)
         for row in rows:
             copy.write_row(row)
+
+
+def read(
+    connection: "psycopg.Connection[Any]", query: str, values: Sequence[Any], at_once: int
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a SELECT by a cursor of the server, in binary, so many at once; placeholders are %s."""
+    with connection.cursor("reading", binary=True) as cursor:
+        cursor.execute(query, values)
+        while some := cursor.fetchmany(at_once):
+            yield some
 
 
 def defer_indexes(connection: "psycopg.Connection[Any]", table: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Many rows into the embedded register: what the standard library's driver spends on each value and statement is saved where it can be."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -21,6 +21,16 @@ def insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, Any
     values = chain.from_iterable(zip(*(_bound(columns[name]) for name in listed), strict=True))
     while some := list(islice(values, ROWS_A_STATEMENT * len(listed))):
         connection.execute(into + ",".join([row] * (len(some) // len(listed))), [*shared.values(), *some])
+
+
+def read(connection: sqlite3.Connection, query: str, values: Sequence[Any], at_once: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a SELECT as they are stored, so many at once."""
+    cursor = connection.execute(query, values)
+    try:
+        while some := cursor.fetchmany(at_once):
+            yield some
+    finally:
+        cursor.close()
 
 
 def _is_one(value: Any) -> bool:

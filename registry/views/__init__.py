@@ -15,6 +15,7 @@ from registry.views.projects import projects
 from registry.views.reshaped import reshaped
 from registry.views.stated import certificates, stated_areas
 from registry.views.stocktakes import progress, stocktake_rooms, stocktakes
+from registry.views.timeline import Happening, Timeline, timeline
 from registry.views.titles import AgreementNeed, batches, titles
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "Agreement",
     "AgreementNeed",
     "AgreementStanding",
+    "Happening",
     "LeaseState",
     "LeaseTold",
     "PairKind",
+    "Timeline",
     "accounts",
     "agreement",
     "agreement_of_buildings",
@@ -59,6 +62,7 @@ __all__ = [
     "stocktake_rooms",
     "stocktakes",
     "surveys",
+    "timeline",
     "titles",
     "versions",
 ]

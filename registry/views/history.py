@@ -35,7 +35,7 @@ def lineage(session: Session, room: str) -> pd.DataFrame:
         .where(Lineage.id.in_(list(found)))
         .order_by(Lineage.entry, parent.code, child.code)
     )  # fmt: skip
-    return _table(session, query)
+    return table(session, query)
 
 
 def aliases(session: Session, *, room: str = "", floor: str = "", on: date, known: datetime | None = None) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def aliases(session: Session, *, room: str = "", floor: str = "", on: date, know
         query = query.where(Room.code == room)
     if floor:
         query = query.where(Floor.code == floor)
-    return _table(session, query)
+    return table(session, query)
 
 
 def called(session: Session, name: str, *, building: str = "", on: date, known: datetime | None = None) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def called(session: Session, name: str, *, building: str = "", on: date, known: 
         .where((RoomSurvey.number == name) | (Room.code == name) | Room.id.in_(former))
         .order_by(Room.code)
     )  # fmt: skip
-    return _table(session, query.where(Building.code == building) if building else query)
+    return table(session, query.where(Building.code == building) if building else query)
 
 
 def areas(session: Session, room: str, *, on: date, known: datetime | None = None) -> pd.DataFrame:
@@ -96,7 +96,7 @@ def areas(session: Session, room: str, *, on: date, known: datetime | None = Non
         .where(RoomArea.room_id == key, as_of(RoomArea, on, known))
         .order_by(RoomArea.kind, RoomArea.source)
     )
-    return pd.DataFrame([*own, *_table(session, query).to_dict("records")], columns=columns)
+    return pd.DataFrame([*own, *table(session, query).to_dict("records")], columns=columns)
 
 
 def versions(session: Session, room: str) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def versions(session: Session, room: str) -> pd.DataFrame:
         .where(RoomSurvey.id == key, RoomSurvey.known_to.is_(None))
         .order_by(RoomSurvey.valid_from, RoomSurvey.row_id)
     )  # fmt: skip
-    return _table(session, query)
+    return table(session, query)
 
 
 def corrected(session: Session, room: str) -> pd.DataFrame:
@@ -159,6 +159,7 @@ def _walk(start: UUID, step: Callable[[list[UUID]], list[Lineage]], onward: str)
         seen.update(ahead)
 
 
-def _table(session: Session, query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
+def table(session: Session, query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
+    """What a SELECT gives, as a frame whose columns are called as it calls them."""
     columns = [column["name"] for column in query.column_descriptions]
     return pd.DataFrame([dict(row._mapping) for row in session.execute(query)], columns=columns)  # noqa: SLF001  # SQLAlchemy's public name
