@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.rights import allow_role
+from api.allowed import allow_role
 from floorplans.vocabulary import Words
 from registry import Database, NotAllowed, RegistryError, Viewer
 from registry.acts import propose, review

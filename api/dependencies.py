@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
@@ -64,4 +66,46 @@ AsOf = Annotated[
     Day,
     Query(alias="as_of", default_factory=today, description="查看哪一天的状态 · the day to look at", examples=["2026-11-22"]),
 ]
+OFFICE = ZoneInfo("Asia/Shanghai")
+
+
+def known_instant(value: str) -> datetime:
+    """An instant without a zone is the office's own; a plus in an address that nobody has encoded reads as a blank."""
+    written = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[ +-]\d\d:\d\d)?", value.strip())
+    if written is None:
+        raise ValueError("an instant is written 2026-11-22T08:00+08:00")
+    day, time, zone = written.groups()
+    told = datetime.fromisoformat(f"{day}T{time}{(zone or '').replace(' ', '+')}")
+    return told if told.tzinfo else told.replace(tzinfo=OFFICE)
+
+
+def known_of(request: Request) -> datetime | None:
+    """The instant in a page's address, for its frame; none where it says none that can be read."""
+    try:
+        return known_instant(request.query_params.get("known", ""))
+    except ValueError:
+        return None
+
+
+def _known(
+    known: Annotated[
+        str,
+        Query(
+            max_length=40,
+            description="按何时所知；不填为现在所知 · as the register knew it at an instant; left empty as it is known now",
+            examples=["2026-11-22T08:00+08:00"],
+        ),
+    ] = "",
+) -> datetime | None:
+    if not known.strip():
+        return None
+    try:
+        return known_instant(known)
+    except ValueError as wrong:
+        error = {"type": "value_error", "loc": ("query", "known"), "msg": str(wrong), "input": known}
+        raise RequestValidationError([error]) from wrong
+
+
+Known = Annotated[datetime | None, Depends(_known)]
+"""The instant whose knowledge is asked for; none for what is known now."""
 Language = Annotated[Literal["zh", "en"], Depends(language_of)]

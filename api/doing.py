@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.acts_told import read
+from api.allowed import allow, scope_of
 from api.changes_told import Told, told, told_json
-from api.rights import allow, scope_of
 from registry import Database, NotAllowed, Verb, Viewer, verb_of
 from registry.acts.propose import amend, propose, tried
 from registry.acts.rehearse import Changed, carry_out

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from api.rights import allow_role
+from api.allowed import allow_role
 from api.uploads import as_file_name
 from floorplans.vocabulary import Words
 from registry import Database, Invalid, Viewer

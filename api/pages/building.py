@@ -1,15 +1,16 @@
 """One building: its floors, the rooms of the floor that is looked at, and what is known of a room."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from api.dependencies import AsOf, Db, Language, language_of
+from api.dependencies import AsOf, Db, Known, Language, language_of
 from api.pages.home import as_file
 from api.pages.render import page
+from api.rights import of_room, told, words_of
 from api.routes.places import BuildingCode, FloorCode
 from api.routes.rooms import history_of
 from api.schemas.places import records
@@ -29,14 +30,14 @@ RoomCode = Annotated[str, Query(max_length=80)]
 
 @router.get("/buildings/{code}")
 def building(
-    request: Request, session: Db, code: BuildingCode, as_of: AsOf, floor: FloorName = "", room: RoomCode = ""
+    request: Request, session: Db, code: BuildingCode, as_of: AsOf, known: Known, floor: FloorName = "", room: RoomCode = ""
 ) -> HTMLResponse:
     """A building with one of its floors; the address carries floor and room."""
-    queries.by_code(session, Building, code, on=as_of)
-    found = views.buildings(session, on=as_of, search=code)
-    floors = list(views.floors(session, code, on=as_of).itertuples(index=False))
+    queries.by_code(session, Building, code, on=as_of, known=known)
+    found = views.buildings(session, on=as_of, known=known, search=code)
+    floors = list(views.floors(session, code, on=as_of, known=known).itertuples(index=False))
     shown = next((it for it in floors if it.floor_name == floor), _ground(floors))
-    rooms = views.rooms(session, shown.code, on=as_of) if shown else None
+    rooms = views.rooms(session, shown.code, on=as_of, known=known) if shown else None
     chosen = next((it for it in rooms.itertuples(index=False) if it.code == room), None) if rooms is not None else None
     return page(
         request,
@@ -49,14 +50,20 @@ def building(
         rows=[] if rooms is None else sorted(rooms.itertuples(index=False), key=lambda it: (it.number == "", it.number)),
         chosen=chosen,
         basis=BoundaryBasis(chosen.basis).words if chosen is not None and chosen.basis else None,
-        areas=areas_told(views.areas(session, chosen.code, on=as_of), language_of(request)) if chosen is not None else None,
+        areas=areas_told(views.areas(session, chosen.code, on=as_of, known=known), language_of(request))
+        if chosen is not None
+        else None,
+        rights={name: told(it) for name, it in of_room(session, chosen.code, code, on=as_of, known=known).items()}
+        if chosen is not None
+        else None,
+        words_of=words_of,
         wanted=room,
-        history=_history(session, chosen.code, chosen.floor, as_of) if chosen is not None else None,
-        heirs=_heirs(session, room, code, as_of) if room and chosen is None else [],
+        history=_history(session, chosen.code, chosen.floor, as_of, known) if chosen is not None else None,
+        heirs=_heirs(session, room, code, as_of, known) if room and chosen is None else [],
         reshape_words={it.value: it.words for it in Reshape},
         field_words={it.value: it.words for it in Field},
         no_such_floor=floor if floor and (shown is None or shown.floor_name != floor) else "",
-        findings=list(views.findings(session, shown.code, on=as_of).itertuples(index=False)) if shown else [],
+        findings=list(views.findings(session, shown.code, on=as_of, known=known).itertuples(index=False)) if shown else [],
     )
 
 
@@ -81,17 +88,17 @@ def offline(session: Db, code: FloorCode, as_of: AsOf, language: Language) -> HT
     )
 
 
-def _history(session: Session, code: str, floor: str, day: date) -> dict[str, Any]:
+def _history(session: Session, code: str, floor: str, day: date, known: datetime | None) -> dict[str, Any]:
     """A room's history, its relatives called by what stands after their floor."""
-    told = history_of(session, code, on=day)
+    told = history_of(session, code, on=day, known=known)
     for it in told["lineage"]:
         it |= {f"{one}_is": it[one].removeprefix(f"{floor}-") for one in ("parent", "child")}
     return told
 
 
-def _heirs(session: Session, former: str, building: str, day: date) -> list[dict[str, Any]]:
+def _heirs(session: Session, former: str, building: str, day: date, known: datetime | None) -> list[dict[str, Any]]:
     """The rooms that a code or number of before means now."""
-    found = records(views.called(session, former, building=building, on=day))
+    found = records(views.called(session, former, building=building, on=day, known=known))
     return [{**it, "floor_name": it["floor"].removeprefix(f"{building}-")} for it in found]
 
 

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -19,7 +18,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.asking import Came, asker
-from api.dependencies import language_of
+from api.dependencies import OFFICE, known_of, language_of
 from api.today import today
 from floorplans.vocabulary import Words
 from maps import theme
@@ -33,9 +32,6 @@ POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; bas
 
 OFFLINE_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts"
 """A page that carries everything asks nothing of anyone, this server included."""
-
-
-OFFICE = ZoneInfo("Asia/Shanghai")
 
 
 @pass_context
@@ -61,9 +57,14 @@ def here(context: Context, **changes: str) -> str:
 
 @pass_context
 def to(context: Context, path: str, **parameters: str) -> str:
-    """The address of another page on the same day."""
+    """The address of another page on the same day, as it was known at the same instant."""
     day: date = context["as_of"]
-    kept = {"as_of": day.isoformat() if day != context["today"] else "", **parameters}
+    known: datetime | None = context["known"]
+    kept = {
+        "as_of": day.isoformat() if day != context["today"] else "",
+        "known": known.isoformat() if known is not None else "",
+        **parameters,
+    }
     written = urlencode({name: value for name, value in kept.items() if value})
     return f"{path}?{written}" if written else path
 
@@ -95,6 +96,11 @@ def day_before(day: str) -> str:
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
+def last_day(day: date) -> str:
+    """The last day of what is so until a day, which itself is not counted."""
+    return (day - timedelta(days=1)).isoformat()
+
+
 def _environment() -> Environment:
     found = Environment(
         loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
@@ -115,7 +121,7 @@ def _environment() -> Environment:
         legend_table=lambda rooms, language: Markup(legend_table(rooms, language)),  # noqa: S704  (escapes what it writes)
         theme_of=theme.as_json,
     )
-    found.filters.update(m2=m2, in_m2=in_m2, moment=moment, day_before=day_before)
+    found.filters.update(m2=m2, in_m2=in_m2, moment=moment, day_before=day_before, last_day=last_day)
     return found
 
 
@@ -143,7 +149,13 @@ def error_page(request: Request, status: int, words: Words) -> str:
 def _html(request: Request, template: str, *, as_of: date | None, facts: Mapping[str, Any]) -> str:
     day = today()
     came = came_of(request)
-    frame = {"request": request, "language": language_of(request), "today": day, "as_of": as_of or day}
+    frame = {
+        "request": request,
+        "language": language_of(request),
+        "today": day,
+        "as_of": as_of or day,
+        "known": known_of(request),
+    }
     frame |= {"viewer": getattr(request.state, "viewer", None), "came": came}
     html = ENVIRONMENT.get_template(template).render({**frame, **facts})
     return signed(html, came) if came else html

@@ -5,13 +5,15 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Path, Query, Response
 
-from api.dependencies import AsOf, Db, Language
+from api.dependencies import AsOf, Db, Known, Language
+from api.rights import of_room, standing_room
 from api.schemas.outputs import BuildingOut, FloorOut, RoomOut
 from api.schemas.places import feature_collection, records
 from api.schemas.refusals import refusals
 from api.schemas.reports import StoodOut
-from api.schemas.room_areas import RoomAloneOut, areas_told
-from registry import NotFound, queries, views
+from api.schemas.rights import RoomWithRightsOut
+from api.schemas.room_areas import areas_told
+from registry import queries, views
 from registry.models import Building, Floor
 
 GEOJSON: dict[int | str, dict[str, Any]] = {
@@ -131,13 +133,14 @@ def findings_as_geojson(session: Db, code: FloorCode, as_of: AsOf, language: Lan
 
 
 @router.get(
-    "/rooms/{code}", summary="一间房及其各种面积 · one room and its several areas", response_model=RoomAloneOut, responses=ABSENT
+    "/rooms/{code}",
+    summary="一间房的面积与权利 · one room, its several areas and its rights",
+    response_model=RoomWithRightsOut,
+    responses=ABSENT,
 )
-def one_room(session: Db, code: RoomCode, as_of: AsOf, language: Language) -> Any:
-    """One room; all areas told of it, each with its basis and source, and how they agree."""
-    found = records(views.rooms(session, room=code, on=as_of))
-    if not found:
-        heirs = views.called(session, code, on=as_of).code.to_list()
-        zh, en = (f"，现为 {'、'.join(heirs)}", f"; it is {', '.join(heirs)} now") if heirs else ("", "")
-        raise NotFound(f"{as_of} 没有编号为 {code} 的房间{zh}", f"there is no room {code} on {as_of}{en}")
-    return {**found[0], **areas_told(views.areas(session, code, on=as_of), language)}
+def one_room(session: Db, code: RoomCode, as_of: AsOf, known: Known, language: Language) -> Any:
+    """One room; all areas told of it, each with its basis and source; who owns it, has it, rents it and sits in it."""
+    (found,) = records(standing_room(session, code, on=as_of, known=known))
+    areas = areas_told(views.areas(session, code, on=as_of, known=known), language)
+    rights = of_room(session, code, found["building"], on=as_of, known=known)
+    return {**found, **areas, "rights": {name: records(frame) for name, frame in rights.items()}}

@@ -1,6 +1,6 @@
 """What a room has been: its versions, lineage, former names, areas and corrections; and the areas stated of it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -75,14 +75,14 @@ def withdraw_room_area(register: Register, code: RoomCode, told: AreaWithdrawnIn
         return records(views.areas(session, code, on=on))
 
 
-def history_of(session: Session, code: str, *, on: date) -> dict[str, Any]:
+def history_of(session: Session, code: str, *, on: date, known: datetime | None = None) -> dict[str, Any]:
     """All that a room has been; ``NotFound`` where there never was such a room."""
     found = {
         "versions": views.versions(session, code),
         "lineage": views.lineage(session, code),
-        "aliases": views.aliases(session, room=code, on=on).drop(columns=["room", "number"]),
-        "areas": views.areas(session, code, on=on),
+        "aliases": views.aliases(session, room=code, on=on, known=known).drop(columns=["room", "number"]),
+        "areas": views.areas(session, code, on=on, known=known),
         "corrections": views.corrected(session, code),
-        "now": views.called(session, code, on=on),
+        "now": views.called(session, code, on=on, known=known),
     }
     return {"code": code, **{name: records(frame) for name, frame in found.items()}}
