@@ -173,3 +173,19 @@ def named(session: Session, codes: Collection[str], *, on: date, known: datetime
     """What organisations are called, by their codes."""
     query = select(Organisation.code, Organisation.name).where(Organisation.code.in_(list(codes)), as_of(Organisation, on, known))
     return dict(session.execute(query).all())
+
+
+def organisation_meant(session: Session, said: str, *, on: date) -> str:
+    """The code of the organisation that somebody names by its code or its whole name; empty stays empty, who is unknown stays as said."""
+    meant = (Organisation.code == said) | (Organisation.name == said) | (Organisation.short_name == said)
+    found = session.scalars(select(Organisation.code).where(meant, as_of(Organisation, on)).limit(2)).all()
+    return found[0] if len(found) == 1 else said
+
+
+def organisations_around(session: Session, building_id: UUID, *, on: date) -> list[str]:
+    """The names of the organisations that have rooms in a building."""
+    floors = select(Floor.id).where(Floor.building_id == building_id, as_of(Floor, on))
+    rooms = select(RoomSurvey.id).where(RoomSurvey.floor_id.in_(floors), as_of(RoomSurvey, on))
+    held = select(Assignment.organisation_id).where(Assignment.room_id.in_(rooms), as_of(Assignment, on))
+    query = select(Organisation.name).where(Organisation.id.in_(held), as_of(Organisation, on))
+    return list(session.scalars(query.order_by(Organisation.name)))
