@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from registry import Database, Papers, upgrade, verify
+from registry import Conflict, Database, Papers, upgrade, verify
+from registry.acts.assign import Assign, assign
 from registry.acts.bulk import enrol_city
 from registry.models import Building, Floor, RoomSurvey
 from registry.store.database import touches_box
@@ -68,6 +70,23 @@ def enrol_a_city(line: Connection, url: str, path: Path, at_once: int) -> None:
     for progress in enrol_city(database, path, papers=papers, on=DAY, by="测绘员", because="全市普查", at_once=at_once):
         if progress.floors > kept:
             line.send(kept := progress.floors)
+    database.close()
+
+
+def assign_in_turns(line: Connection, url: str, organisation: str, turns: Sequence[Sequence[str]], on: date) -> None:
+    """Assign some rooms a transaction to an organisation; report of each turn what stands in the way, or nothing once it is kept."""
+    database = Database(url)
+    line.send("ready")
+    line.recv()
+    for turn in turns:
+        refused = ""
+        try:
+            with database.writing() as session:
+                told = Assign(rooms=tuple(turn), organisation=organisation, last_day=on + timedelta(days=9))
+                assign(session, told, on=on, by=organisation, because="抢房")
+        except Conflict as said:
+            refused = said.words.zh
+        line.send((tuple(turn), refused))
     database.close()
 
 
