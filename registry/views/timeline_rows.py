@@ -15,6 +15,7 @@ from registry import queries
 from registry.models import Assignment, Building, Entry, Floor, Lease, Organisation, Person, Room, UseAgreement
 from registry.store.columns import Outline, PlanOutline
 from registry.store.errors import NotFound
+from registry.store.scope import UNSCOPED
 from registry.views.timeline_facts import FactKind, Noun
 
 AT_ONCE: Final = 5000
@@ -112,18 +113,24 @@ def rows_of(
 
 
 def lines_of(session: Session, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[int, Line], dict[datetime, int]]:
-    """The lines that wrote and ended some rows, by number; and by the instant of each its number."""
+    """The lines that wrote and ended some rows, by number; and by the instant of each its number.
+
+    Whoever may see the rows may know who wrote them and why, though not what else the lines did.
+    """
     columns = (Entry.number, Entry.known, Entry.act, Entry.by, Entry.because)
     numbers = {it["entry"] for it in rows}
     lines = {
         row.number: Line(*row)
         for some in _some(numbers)
-        for row in session.execute(select(*columns).where(Entry.number.in_(some)))
+        for row in session.execute(select(*columns).where(Entry.number.in_(some)), execution_options=UNSCOPED)
     }
     instants = {line.known for line in lines.values()}
     ended = {it["known_to"] for it in rows if it.get("known_to") is not None} - instants  # lines that only ended something
     for some in _some(ended):
-        lines |= {row.number: Line(*row) for row in session.execute(select(*columns).where(Entry.known.in_(some)))}
+        lines |= {
+            row.number: Line(*row)
+            for row in session.execute(select(*columns).where(Entry.known.in_(some)), execution_options=UNSCOPED)
+        }
     return lines, {line.known: line.number for line in lines.values()}
 
 

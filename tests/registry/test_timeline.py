@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry import NotFound, views
+from registry import NotFound, Viewer, views
 from registry.acts.assign import Assign, assign
 from registry.acts.end import end
 from registry.models import Assignment, Organisation, Title
@@ -159,3 +159,10 @@ def test_turns_say_all_that_is_so_and_nothing_is_told_where_nothing_differs(one,
 
     events = list(_told(datetime(2026, 6, 1, tzinfo=UTC), _turns(before), _turns(after)))
     assert bool(events) == (was != is_so)
+
+
+def test_whoever_may_see_what_was_done_may_know_who_did_it(office):
+    staff = Viewer(account="wang", name="王敏", roles={"staff": ("371500",)}, cleared=True)
+    with office.reading(staff) as session:
+        events = views.timeline(session, Noun.ORGANISATION, FINANCE, on=DAY).events
+    assert set(events.by) == {SAYS["by"]}
