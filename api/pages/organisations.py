@@ -58,10 +58,10 @@ def organisation_page(request: Request, session: Db, code: OrganisationCode, as_
     try:
         parties.organisation(session, code, on=as_of)
     except NotFound:
-        came = list(one.successions(session, code).itertuples(index=False))
-        if not came:
+        successions = list(one.successions(session, code).itertuples(index=False))
+        if not successions:
             raise
-        return page(request, "organisation_gone.html", as_of=as_of, code=code, came=came, words=_words())
+        return page(request, "organisation_gone.html", as_of=as_of, code=code, successions=successions, words=_words())
     (found,) = organisations(session, on=as_of, code=code).itertuples(index=False)
     rooms = one.rooms_held(session, code, on=as_of)
     return page(
@@ -77,7 +77,7 @@ def organisation_page(request: Request, session: Db, code: OrganisationCode, as_
         buildings=list(one.buildings_held(session, code, on=as_of).itertuples(index=False)),
         rooms=list(rooms.head(SHOWN).itertuples(index=False)),
         more=max(0, len(rooms) - SHOWN),
-        came=list(one.successions(session, code).itertuples(index=False)),
+        successions=list(one.successions(session, code).itertuples(index=False)),
         bureau=_bureau(session, found.division, as_of),
         words=_words(),
     )

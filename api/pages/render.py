@@ -157,6 +157,8 @@ def _html(request: Request, template: str, *, as_of: date | None, facts: Mapping
         "known": known_of(request),
     }
     frame |= {"viewer": getattr(request.state, "viewer", None), "came": came}
+    if taken := frame.keys() & facts.keys():
+        raise RuntimeError(f"the frame's own names cannot be a page's facts: {', '.join(sorted(taken))}")
     html = ENVIRONMENT.get_template(template).render({**frame, **facts})
     return signed(html, came) if came else html
 
