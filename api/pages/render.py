@@ -26,6 +26,7 @@ from maps.floor_map import in_m2, legend_table, swatch
 from registry import RegistryError
 from registry.models import Role
 from registry.queries import proposals
+from registry.standards.posts import post_words
 
 POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 """Nothing of another machine, and no script or style written into a page."""
@@ -116,6 +117,7 @@ def _environment() -> Environment:
         to=to,
         waiting=waiting,
         use_words=theme.use_words,
+        post_words=post_words,
         hue_of=theme.hue_of,
         swatch=lambda hue: Markup(swatch(hue)),  # noqa: S704  (drawn from the theme, not from the register)
         legend_table=lambda rooms, language: Markup(legend_table(rooms, language)),  # noqa: S704  (escapes what it writes)

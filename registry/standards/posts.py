@@ -22,12 +22,12 @@ def posts(tier: Tier) -> Mapping[str, Words]:
 
 
 def post_words(post: str, tier: Tier | None = None) -> Words:
-    """What a post is called; the key itself where no tier has it.
+    """What a post is called; the key itself where no tier has it. Without a tier that of the local ones, the central last.
 
     >>> post_words("below_bureau").zh
     '局(处)级以下'
     """
-    tiers = [tier] if tier else list(Tier)
+    tiers = [tier] if tier else [*(it for it in Tier if it is not Tier.CENTRAL), Tier.CENTRAL]
     return next((_posts()[it][post] for it in tiers if post in _posts()[it]), Words(post, post))
 
 

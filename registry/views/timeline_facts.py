@@ -48,6 +48,7 @@ from registry.models import (
     YearlyKind,
     YearlyTask,
 )
+from registry.standards.posts import post_words
 
 
 class Noun(Labelled):
@@ -186,20 +187,20 @@ def _lease(it: Facts) -> Words:
 
 def _appointment(it: Facts) -> Words:
     main, staffing = ("主职", "main post") if it["main"] else ("兼职", "further post"), _label(Staffing, it["staffing"])
-    ending = _label(Ending, it["ending"]) if it["ending"] else Words("", "")
+    post, ending = post_words(it["post"]), _label(Ending, it["ending"]) if it["ending"] else Words("", "")
     said = _with(
-        f"{it['person_id_is']} 任 {it['organisation_id_is']} {it['post']}（{main[0]}，{staffing.zh}）",
-        f"{it['person_id_is']} holds {it['post']} of {it['organisation_id_is']} ({main[1]}, {staffing.en})",
+        f"{it['person_id_is']} 任 {it['organisation_id_is']} {post.zh}（{main[0]}，{staffing.zh}）",
+        f"{it['person_id_is']} holds {post.en} of {it['organisation_id_is']} ({main[1]}, {staffing.en})",
         it["rank"],
     )
     return Words(f"{said.zh}，{ending.zh}", f"{said.en}, {ending.en}") if it["ending"] else said
 
 
 def _posts(it: Facts) -> Words:
-    staffing = _label(Staffing, it["staffing"])
+    post, staffing = post_words(it["post"]), _label(Staffing, it["staffing"])
     return Words(
-        f"{it['organisation_id_is']} {it['post']}（{staffing.zh}）{it['count']} 名",
-        f"{it['organisation_id_is']}: {it['count']} of {it['post']} ({staffing.en})",
+        f"{it['organisation_id_is']} {post.zh}（{staffing.zh}）{it['count']} 名",
+        f"{it['organisation_id_is']}: {it['count']} of {post.en} ({staffing.en})",
     )
 
 
