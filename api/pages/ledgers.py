@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.asking import Asker
@@ -34,7 +34,11 @@ Told = Annotated[str, Form(max_length=100, pattern=NO_NUL)]
 
 @router.get("/ledgers")
 def rates(
-    request: Request, session: Db, as_of: AsOf, by: Literal["organisation", "building"] = "organisation", page_: Page = 1
+    request: Request,
+    session: Db,
+    as_of: AsOf,
+    by: Literal["organisation", "building"] = "organisation",
+    page_: Annotated[Page, Query(alias="page")] = 1,
 ) -> HTMLResponse:
     """The agreement of the three ledgers, by organisation or by building."""
     return _rates(request, session, as_of, by=by, number=page_)

@@ -101,6 +101,21 @@ def test_gross_areas_are_not_held_against_usable_ones(handed_in):
     assert "建筑面积" in found.uncompared.zh
 
 
+@pytest.mark.parametrize(
+    ("headings", "rest", "found"),
+    [
+        (("使用人",), ("李四，张三",), {(ROOMS[0], "people", "", "张三、李四")}),
+        (("使用单位", "使用人"), ("预算科", "李四"), {(ROOMS[0], "people", "", "李四")}),
+        (("使用单位", "使用人"), ("预算科", ""), set()),
+        (("使用单位",), ("预算科",), set()),
+    ],
+)
+def test_people_are_compared_where_the_ledger_names_them(handed_in, headings, rest, found):
+    database, keep_ledger = handed_in
+    rows = [("1号楼", "1F", "101", "办公室", 20, *rest), ("1号楼", "1F", "102", "办公室", 20, *("" for _ in rest))]
+    assert said(compared(database, asked(keep_ledger(*rows, headings=(*HEADINGS[:5], *headings))))) == found
+
+
 def test_what_differs_is_reported_once_and_a_mended_ledger_settles_it(handed_in):
     database, keep_ledger = handed_in
     wrong = keep_ledger(("1号楼", "1F", "101", "会议室", 20, ""), ("1号楼", "1F", "102", "办公室", 20, ""))

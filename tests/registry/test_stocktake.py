@@ -78,6 +78,9 @@ def test_a_floor_is_counted_from_opening_to_closing_and_its_difference_settled(c
     decision = DecideDiscrepancy(pair=PLACE, keys=(USE_KEY,), decision=DiscrepancyDecision.APPROVED, reason="现场照片属实")
     do(counting, decide_discrepancy, decision, **REVIEWER)
     assert books(counting) == before
+    do(counting, assign, Assign(rooms=ROOMS[1:2], organisation=AUDIT), **SAYS)
+    with pytest.raises(Conflict, match="账面尚未变更"):
+        do(counting, settle_discrepancy, SettleDiscrepancy(pair=PLACE, keys=(USE_KEY,), entry=lines(counting)), **SAYS)
     drawn = [replace(it, use="service") if it.number == "102" else it for it in row("101", "102", "103")]
     enrolled(counting, survey(tmp_path, sheet(*drawn), name="复核.dxf"), on=LATER)
     line = lines(counting)
