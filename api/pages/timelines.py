@@ -82,4 +82,5 @@ def chart(facts: pd.DataFrame, day: date) -> dict[str, Any]:
     ]
     step = max((last.year - first.year) // 10, 1)
     ticks = [{"year": year, "x": x(date(year, 1, 1))} for year in range(first.year + 1, last.year + 1, step)]
+    ticks = [it for it in ticks if it["x"] <= 970]  # the year's own text must fit
     return {"bars": bars, "ticks": ticks, "height": 16 * len(bars) + 18, "today": x(day) if first <= day <= last else None}

@@ -162,4 +162,4 @@ def _walk(start: UUID, step: Callable[[list[UUID]], list[Lineage]], onward: str)
 def table(session: Session, query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
     """What a SELECT gives, as a frame whose columns are called as it calls them."""
     columns = [column["name"] for column in query.column_descriptions]
-    return pd.DataFrame([dict(row._mapping) for row in session.execute(query)], columns=columns)  # noqa: SLF001  # SQLAlchemy's public name
+    return pd.DataFrame([tuple(row) for row in session.execute(query)], columns=columns)

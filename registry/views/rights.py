@@ -3,7 +3,8 @@
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 import pandas as pd
 from sqlalchemy import ColumnElement, select
@@ -52,50 +53,70 @@ def holdings(session: Session, *, building: str = "", room: str = "", on: date, 
     """
     stand = (
         select(
-            Room.id, Room.code.label("room"), Floor.floor_name, Floor.storey, RoomSurvey.number, RoomSurvey.name, RoomSurvey.use,
-            RoomSurvey.usable_area, Building.code.label("building"),
+            Building.code.label("building"), Room.id, Room.code, Floor.floor_name, Floor.storey, RoomSurvey.number, RoomSurvey.name,
+            RoomSurvey.use, RoomSurvey.usable_area,
         )
         .join(RoomSurvey, RoomSurvey.id == Room.id)
         .join(Floor, Floor.id == RoomSurvey.floor_id)
         .join(Building, Building.id == Floor.building_id)
         .where(lying_in(building, room), *(as_of(it, on, known) for it in (RoomSurvey, Floor, Building)))
+        .order_by(Floor.storey, RoomSurvey.number, Room.code)
     )  # fmt: skip
-    rooms = table(session, stand)
-    if building:
-        rooms = rooms[rooms["building"] == building]
-    lease, held = aliased(Lease), aliased(Organisation)
     use = (
         select(
-            Assignment.room_id.label("id"), held.code.label("organisation"), held.name.label("organisation_name"), Assignment.share,
-            Assignment.tenure, lease.number.label("lease"), Assignment.valid_from.label("since"), Assignment.valid_to.label("until"),
+            Assignment.room_id, Organisation.code, Organisation.name, Assignment.share, Assignment.tenure, Lease.number,
+            Assignment.valid_from, Assignment.valid_to,
         )
         .join(Room, Room.id == Assignment.room_id)
-        .outerjoin(held, (held.id == Assignment.organisation_id) & as_of(held, on, known))
-        .outerjoin(lease, (lease.id == Assignment.lease_id) & as_of(lease, on, known))
+        .outerjoin(Organisation, (Organisation.id == Assignment.organisation_id) & as_of(Organisation, on, known))
+        .outerjoin(Lease, (Lease.id == Assignment.lease_id) & as_of(Lease, on, known))
         .where(lying_in(building, room), as_of(Assignment, on, known))
+        .order_by(Assignment.valid_from, Assignment.id)
     )  # fmt: skip
-    found = rooms.merge(table(session, use), on="id", how="left").drop(columns=["id", "building"])
-    found = found.astype(object).where(found.notna(), None)
-    found["state"] = [_state(tenure) for tenure in found["tenure"]]
-    return found.sort_values(["storey", "number", "room", "since"], ignore_index=True)
+    held: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, code, name, share, tenure, lease, since, until in session.execute(use):
+        held[key].append((code, name, share, tenure, _state(tenure), lease, since, until))
+    rows = [
+        (*told, *of)
+        for of_building, key, *told in session.execute(stand)
+        if not building or of_building == building
+        for of in held.get(key, [IDLE])
+    ]
+    return pd.DataFrame(rows, columns=list(HOLDING), dtype=object)
 
 
-def _state(tenure: str | None) -> str:
-    return RoomState.IDLE.value if tenure is None else STATE_OF.get(tenure, RoomState.IN_USE.value)
+HOLDING: Final = (
+    "room", "floor_name", "storey", "number", "name", "use", "usable_area", "organisation", "organisation_name", "share", "tenure",
+    "state", "lease", "since", "until",
+)  # fmt: skip
+IDLE: Final = (None, None, None, None, RoomState.IDLE.value, None, None, None)
+"""What is told of a room that nobody has."""
+
+
+def _state(tenure: str) -> str:
+    return STATE_OF.get(tenure, RoomState.IN_USE.value)
 
 
 def users(held: pd.DataFrame) -> pd.DataFrame:
     """Of a frame of holdings, what each organisation has, its share of shared rooms: organisation, organisation_name, rooms, usable_area.
 
-    The idle rooms come last, under no organisation; a room without a measured area counts as none.
+    What is idle comes last, under no organisation: rooms that nobody has, and what of shared ones nobody has. All areas
+    come to what was surveyed; a room without a measured area counts as none.
     """
     rooms: dict[tuple[str, str], set[str]] = defaultdict(set)
     areas: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    left: dict[str, Decimal] = {}
     columns = ("room", "organisation", "organisation_name", "usable_area", "share", "tenure")
     for room, code, name, area, share, tenure in zip(*(held[it].tolist() for it in columns), strict=True):
+        measured = area or Decimal(0)
         who = ("", "") if tenure is None else (code or "", name or "—")
         rooms[who].add(room)
-        areas[who] += (area or Decimal(0)) * (100 if share is None else share) / 100
+        part = measured * (share or Decimal(0)) / 100
+        areas[who] += part
+        left[room] = left.get(room, measured) - part
+    areas["", ""] += sum(left.values(), Decimal(0))
+    if areas["", ""]:
+        rooms.setdefault(("", ""), set())
     rows = [
         {"organisation": code, "organisation_name": name, "rooms": len(some), "usable_area": areas[code, name].quantize(CENTIARE)}
         for (code, name), some in sorted(rooms.items(), key=lambda it: (not it[0][1], -areas[it[0]], it[0]))

@@ -1,6 +1,9 @@
 """python -m tests.bench [BUILDINGS [REPEATS [MANY]]]: the whole bench; writes build/bench.json and prints it as tables.
 
-Rounds over cities of some buildings, then one over a city of many: ten times as many unless said otherwise.
+Rounds over cities of some buildings, then one over a city of many: ten times as many unless said otherwise; then rights
+over ten years in as many.
+
+python -m tests.bench rights [ROOMS [TIMES]]: only these, of so many rooms, each question asked so often; nothing is written.
 """
 
 import os
@@ -14,6 +17,7 @@ from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import orjson
 import pyogrio
 import shapely
@@ -21,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests import postgres
-from tests.bench import many, peer, rounds
+from tests.bench import many, peer, rights, rounds
 from tests.bench.laps import Laps, Line
 
 BUILDINGS, REPEATS = 200, 3
@@ -31,6 +35,8 @@ TO = Path("build/bench.json")
 def main(words: list[str]) -> int:
     """Measure, write, print."""
     console = Console(width=None if sys.stdout.isatty() else 150)
+    if words[:1] == ["rights"]:
+        return rights_alone(console, *(int(word) for word in words[1:]))
     buildings, repeats, *more = (int(word) for word in (*words, *map(str, (BUILDINGS, REPEATS)[len(words) :])))
     if shutil.which("ogr2ogr") is None:
         console.print("没有 ogr2ogr，无从比较；请先运行 make bench · there is no ogr2ogr to measure against: run make bench")
@@ -57,10 +63,31 @@ def main(words: list[str]) -> int:
             drawn_floors=buildings,
             said=lambda line: console.print(f"… {line}"),
         )
-    save([*laps.lines(), *big.lines()], TO)
+        held = rights.run(Path(folder), cluster, rooms=big.rooms, said=lambda line: console.print(f"… {line}"))
+    save([*laps.lines(), *big.lines(), *held.lines()], TO)
     show(console, laps, settings, repeats)
     show_many(console, big)
+    show_rights(console, held)
     return 0
+
+
+def rights_alone(console: Console, rooms: int = 100_000, times: int = 300) -> int:
+    """Measure and print what rights cost, and nothing else."""
+    given = os.environ.get(postgres.ADDRESS)
+    with nullcontext(given) if given else postgres.cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as folder:
+        found = rights.run(Path(folder), cluster, rooms=rooms, times=times, said=lambda line: console.print(f"… {line}"))
+    show_rights(console, found)
+    return 0
+
+
+def show_rights(console: Console, found: rights.Rights) -> None:
+    """Milliseconds of each answer, ours beside the bare SQL."""
+    report = Table(title=f"milliseconds an answer, {found.rooms:,} rooms, {found.assignments:,} assignments")
+    for heading in ("", "", "", "p50", "p99"):
+        report.add_column(heading, justify="right" if heading else "left")
+    for named, seconds in found.seconds.items():
+        report.add_row(*named, *(f"{1000 * float(np.percentile(seconds, at)):.2f}" for at in (50, 99)))
+    console.print(report)
 
 
 def save(lines: Iterable[Line], path: Path) -> None:
