@@ -1,10 +1,11 @@
-"""What every test may ask for: an empty register in either database, the third-party samples, and sizes."""
+"""What every test may ask for: an empty register in either database, the sample city, the third-party samples, and sizes."""
 
 import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -81,6 +82,26 @@ def samples() -> Path:
             pytest.fail(f"the third-party samples are not in {folder}; set GONGFANG_SAMPLES")
         pytest.skip(f"the third-party samples are not in {folder}; set GONGFANG_SAMPLES")
     return folder
+
+
+def _draw(folder: Path, **environment: str) -> Path:
+    make = ROOT / "fixtures" / "make.py"
+    subprocess.run(
+        [sys.executable, make, folder], check=True, capture_output=True, cwd=folder.parent, env=os.environ | environment
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def draw_city() -> Callable[..., Path]:
+    """Draws the sample city into a folder, by a process of its own with the environment given."""
+    return _draw
+
+
+@pytest.fixture(scope="session")
+def liaocheng(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample city, drawn once."""
+    return _draw(tmp_path_factory.mktemp("city") / "liaocheng", PYTHONHASHSEED="1")
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ def here(context: Context, **changes: str) -> str:
 def to(context: Context, path: str, **parameters: str) -> str:
     """The address of another page on the same day, as it was known at the same instant."""
     day: date = context["as_of"]
-    known: datetime | None = context["known"]
+    known: datetime | None = context.get("known")
     kept = {
         "as_of": day.isoformat() if day != context["today"] else "",
         "known": known.isoformat() if known is not None else "",

@@ -30,6 +30,7 @@ async function check() {
 
 function soon(delay) {
   clearTimeout(timer);
+  asked += 1; // an answer under way tells of what stood there before
   document.querySelector("#effect [name=seen]")?.remove(); // what was shown is not what stands there now
   timer = setTimeout(check, delay);
 }

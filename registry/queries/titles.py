@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from registry.models import (
     Assignment,
     Floor,
+    Obligation,
+    ObligationKind,
     Organisation,
     Restriction,
     Room,
@@ -82,7 +84,15 @@ def agreements_numbered(session: Session, *, number: str = "", certificate: str 
 def rooms_held(
     session: Session, organisation: UUID, building: UUID, *, on: date, known: datetime | None = None
 ) -> list[dict[str, Any]]:
-    """The rooms that an organisation uses in a building on a day, from below: code, number, name, use, areas, share, floor, floor_name."""
+    """The rooms that an organisation has in a building to keep, from below: code, number, name, use, areas, share, floor, floor_name.
+
+    The old ones that it must give back since it moved are its own no longer than it takes to leave them.
+    """
+    left = (
+        select(Obligation.row_id)
+        .where(Obligation.room_id == Room.id, Obligation.organisation_id == organisation)
+        .where(Obligation.kind == ObligationKind.MOVE.value, as_of(Obligation, on, known))
+    )
     query = (
         select(
             Room.code, RoomSurvey.number, RoomSurvey.name, RoomSurvey.use, RoomSurvey.usable_area, RoomSurvey.declared_area,
@@ -92,7 +102,7 @@ def rooms_held(
         .join(Floor, Floor.id == RoomSurvey.floor_id)
         .join(Assignment, Assignment.room_id == Room.id)
         .where(Assignment.organisation_id == organisation, Assignment.tenure != Tenure.LEASED_OUT.value, Floor.building_id == building)
-        .where(as_of(Assignment, on, known), as_of(RoomSurvey, on, known), as_of(Floor, on, known))
+        .where(as_of(Assignment, on, known), as_of(RoomSurvey, on, known), as_of(Floor, on, known), ~left.exists())
         .order_by(Floor.storey, RoomSurvey.number, Room.code)
     )  # fmt: skip
     return [dict(row._mapping) for row in session.execute(query)]  # noqa: SLF001  # SQLAlchemy's public name

@@ -52,7 +52,7 @@ def in_force(name: str, *, on: date) -> Figure | None:
         return None
     told = values[day]
     return Figure(
-        told["value"], Words(f"{told['title']}{told['article']}", f"{told['title']} {told['article']}"), told["confidence"]
+        told["value"], Words(f"{told['title']}{told['article']}", f"{told['title_en']} {told['article_en']}"), told["confidence"]
     )
 
 

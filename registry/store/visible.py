@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 
 from registry.store.base import Base
 from registry.store.scope import ADMINISTRATORS, Sight, under
@@ -293,5 +293,8 @@ def _journal(lens: Lens, it: Any) -> Shown | None:
     sight = lens.sight
     if "audit-admin" in sight.roles or "" in sight.prefixes:
         return None
-    of_division = [it.subject.contains(f" {one}", autoescape=True) for one in sight.prefixes]
-    return or_(it.by == sight.name, it.subject.in_([f"Organisation {code}" for code in sight.codes]), *of_division)
+    of_scope = [it.subject.contains(f" {one}", autoescape=True) for one in sight.prefixes]
+    if sight.prefixes or sight.organisations:  # the numbers of contracts do not tell of which division they are
+        numbered = (("use_agreement", "Agreement ", _agreement), ("lease", "Lease ", _lease))
+        of_scope += [lens.through(name, "number", func.replace(it.subject, word, ""), rule) for name, word, rule in numbered]
+    return or_(it.by == sight.name, it.subject.in_([f"Organisation {code}" for code in sight.codes]), *of_scope)

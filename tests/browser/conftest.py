@@ -1,15 +1,23 @@
 """A small register, the real server over it, and the distribution's browser, watched for every request and complaint."""
 
 import json
-from collections.abc import Iterator
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from api.app import create_app
+from api.auth import COOKIE
+from api.settings import Settings
 from tests.browser.pictures import FLAGS, SCREEN
 from tests.browser.pictures import served as serving
 from tests.conftest import CI, chromium, create
@@ -118,6 +126,45 @@ def page(browser: Browser, served: str, watch: Watch) -> Iterator[Page]:
     opened.on("pageerror", lambda error: watch.complaints.append(str(error)))
     yield opened
     context.close()
+    assert watch.strangers == set()
+    assert watch.complaints == []
+
+
+@contextmanager
+def open_to_accounts(register: str, uploads: Path) -> Iterator[str]:
+    """Address of a server, in this process, over a register whose people come in by their cookies."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(Settings(register_url=register, uploads=uploads))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture
+def at_desk(browser: Browser, office: str, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open a browser in which somebody has come in to the module's ``office``; a page that complains has failed."""
+    opened = []
+
+    def come_in(account: str, *, script: bool = True) -> Page:
+        context = browser.new_context(viewport=SCREEN, base_url=office, locale="zh-CN", java_script_enabled=script)
+        context.add_cookies([{"name": COOKIE, "value": account, "url": office}])
+        page = context.new_page()
+        page.on("request", lambda request: watch.asked.append(request.url))
+        page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+        page.on("console", lambda message: watch.complaints.append(message.text) if message.type == "error" else None)
+        opened.append(context)
+        return page
+
+    yield come_in
+    for context in opened:
+        context.close()
     assert watch.strangers == set()
     assert watch.complaints == []
 

@@ -1,20 +1,13 @@
 """A clerk fills in a form that checks as she types, and proposes; a reviewer sends it back, she mends it, he approves."""
 
 import shutil
-import socket
-import time
-from threading import Thread
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
-from api.app import create_app
-from api.auth import COOKIE
-from api.settings import Settings
 from registry import Database
 from registry.models import Role
-from tests.browser.conftest import SCREEN
+from tests.browser.conftest import open_to_accounts
 from tests.desks import CLERK, REVIEWER, desk, visit_of
 from tests.rights import AUDIT, FINANCE, body
 
@@ -34,38 +27,8 @@ def office(small_register, tmp_path_factory):
     for account in (CLERK, REVIEWER):
         visit_of(database, account)
     database.close()
-    app = create_app(Settings(register_url=register, uploads=folder / "uploads"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
-
-
-@pytest.fixture
-def at_desk(browser, office, watch):
-    """Open a browser in which somebody has come in."""
-    opened = []
-
-    def come_in(account, *, script=True):
-        context = browser.new_context(viewport=SCREEN, base_url=office, locale="zh-CN", java_script_enabled=script)
-        context.add_cookies([{"name": COOKIE, "value": account, "url": office}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: watch.complaints.append(str(error)))
-        page.on("console", lambda message: watch.complaints.append(message.text) if message.type == "error" else None)
-        opened.append(context)
-        return page
-
-    yield come_in
-    for context in opened:
-        context.close()
-    assert watch.complaints == []
+    with open_to_accounts(register, folder / "uploads") as address:
+        yield address
 
 
 def test_a_form_checks_as_one_types_is_proposed_sent_back_mended_and_approved(at_desk):

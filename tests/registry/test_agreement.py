@@ -42,6 +42,12 @@ def listed(database, on=LATER, **wanted):
         return views.agreements(session, on=on, **wanted).set_index("number")
 
 
+def test_rooms_to_be_given_back_after_a_move_are_not_agreed_on(assigned):
+    do(assigned, "move", organisation=FINANCE, rooms=[f"{BUILDING}-1F-103"], old_rooms=ROOMS, on=LATER)
+    do(assigned, "draw-up-agreement", **TERMS, on=LATER)
+    assert [it["code"] for it in shown(assigned).schedule] == [f"{BUILDING}-1F-103"]
+
+
 def test_what_was_agreed_stays_though_the_rooms_change(assigned, tmp_path):
     do(assigned, "draw-up-agreement", **TERMS)
     do(assigned, "assign", rooms=[f"{BUILDING}-1F-103"], organisation=FINANCE)
