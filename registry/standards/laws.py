@@ -14,9 +14,10 @@ from typing import Any, Final
 from floorplans.clause import Confidence
 from floorplans.tables import parse
 from floorplans.vocabulary import Words
+from registry.standards import measuring_tolerance
 from registry.standards.figures import Figure, Item, Law, above_most, laxer
 from registry.standards.formulas import FORMS, NUMBER, WORDS, exact, written
-from registry.store.errors import NotFound, RegistryError
+from registry.store.errors import NotFound, Unusable
 
 FOLDER: Path = Path(__file__).parent
 NATIONAL: Final = "national"
@@ -26,7 +27,7 @@ APART: Final = frozenset({"posts", "rest_days"})
 DIGITS_OF: Final = {"province": 2, "city": 4, "county": 6}
 
 
-class UnusableFigure(RegistryError):
+class UnusableFigure(Unusable):
     """A file of figures says what it cannot say."""
 
 
@@ -53,7 +54,8 @@ def figure(law: str, name: str, *, on: date, division: str = "") -> Figure:
 
 def laws() -> tuple[Law, ...]:
     """All concepts, by the name of their file."""
-    return tuple(law_of(path.stem) for path in sorted((FOLDER / NATIONAL).glob("*.yaml")) if path.stem not in APART)
+    names = {path.stem for path in (FOLDER / NATIONAL).glob("*.yaml")} - APART
+    return tuple(law_of(name) for name in sorted({*names, measuring_tolerance.NAME}))
 
 
 def law_of(name: str) -> Law:
@@ -67,6 +69,8 @@ def law_of(name: str) -> Law:
 
 @cache
 def _law(folder: Path, name: str) -> Law:
+    if name == measuring_tolerance.NAME:
+        return measuring_tolerance.law()
     path = folder / NATIONAL / f"{name}.yaml"
     if not re.fullmatch(r"[a-z_]+", name) or name in APART or not path.is_file():
         raise NotFound(f"没有名为“{name}”的标准", f"there is no standard {name}")
