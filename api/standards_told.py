@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from floorplans.vocabulary import Words
+from registry.models import Staffing, Tier
 from registry.standards.figures import Figure, Item, Law
 from registry.standards.formulas import PER_HEAD, STEPPED, WORDS, exact, written
+from registry.standards.posts import post_words
 
 UNITS: Mapping[str, Words] = {
     "m2": Words("㎡", "m²"),
@@ -43,14 +45,18 @@ def value_words(item: Item, value: Any) -> Words:
 
 
 def _said(value: Any) -> Words:
-    """What is nobody's sum: words in both languages, lists, days."""
+    """What is nobody's sum: words in both languages, posts by tier, kinds of staffing, days."""
     if isinstance(value, dict) and value.keys() == {"zh", "en"}:
         return Words(**value)
     if isinstance(value, dict):
-        parts = [f"{key}: {', '.join(map(str, one))}" for key, one in value.items()]
-        return Words("；".join(parts), "; ".join(parts))
+        rows = [(Tier(tier).words, [post_words(it, Tier(tier)) for it in posts]) for tier, posts in value.items()]
+        return Words(
+            "；".join(f"{tier.zh}：{'、'.join(it.zh for it in posts)}" for tier, posts in rows),
+            "; ".join(f"{tier.en}: {', '.join(it.en for it in posts)}" for tier, posts in rows),
+        )
     if isinstance(value, list):
-        return Words("、".join(map(str, value)), ", ".join(map(str, value)))
+        said = [Staffing(it).words if it in set(Staffing) else Words(str(it), str(it)) for it in value]
+        return Words("、".join(it.zh for it in said), ", ".join(it.en for it in said))
     return Words(str(value), str(value))
 
 
@@ -110,7 +116,7 @@ def _value(item: Item, figure: Figure) -> dict[str, Any]:
         "source_en": figure.cited.en,
         "number": figure.number_of_paper,
         "confidence": figure.confidence,
-        "day_confidence": figure.day_confidence or figure.confidence,
+        "day_confidence": figure.day_confidence,
         "quote": figure.quote,
         "via": figure.via,
         "row": figure.row,

@@ -40,7 +40,9 @@ class StandardValueOut(BaseModel):
     source_en: str = Field(examples=[PAPER_EN])
     number: str = Field(examples=["发改投资〔2014〕2674号"])
     confidence: str = Field(examples=["A"], description=CONFIDENCE)
-    day_confidence: str = Field(examples=["A"], description="生效日的可信度 · of the day from which it holds")
+    day_confidence: str = Field(
+        examples=[""], description="生效日的可信度，空为与数值相同 · of the day, empty where it is the value's"
+    )
     quote: str = Field(examples=[""])
     via: str = Field(examples=[""], description="转引自 · in which other paper it was read")
     row: str = Field(examples=[""], description="原表中的行名 · the row of the paper, where that is called otherwise")

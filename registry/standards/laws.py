@@ -27,6 +27,11 @@ APART: Final = frozenset({"posts", "rest_days"})
 DIGITS_OF: Final = {"province": 2, "city": 4, "county": 6}
 
 
+SAID_OF_A_VALUE: Final = frozenset(
+    {"value", "until", "paper", "title", "title_en", "number", "article", "article_en", "quote", "via", "row", "confidence", "day_confidence"}
+)  # fmt: skip
+
+
 class UnusableFigure(Unusable):
     """A file of figures says what it cannot say."""
 
@@ -114,6 +119,13 @@ def _figures(path: Path, key: str, form: str, told: Any, papers: Mapping[str, An
     for since, said in sorted(told.items()):
         it = {**papers.get(said.get("paper", ""), {}), **said}
         confidence = str(it.get("confidence", ""))
+        if strange := [str(name) for name in it if name not in SAID_OF_A_VALUE]:
+            raise _unusable(
+                path,
+                key,
+                f"不认识 {'、'.join(strange)}；有逗号的文字要加引号",
+                f"{', '.join(strange)} is not known; a text with a comma is quoted",
+            )
         wrong = [
             not isinstance(since, date),
             "title" not in it,

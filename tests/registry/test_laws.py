@@ -133,6 +133,13 @@ def test_the_policy_papers_other_figures_are_loaded(policy):
         assert (held.number, held.confidence) == (Decimal(annex[theirs][key]), annex[theirs]["confidence"])
 
 
+def test_a_text_that_a_comma_would_cut_off_is_refused(place):
+    path = loader.FOLDER / "national" / "equipment_rooms.yaml"
+    path.write_text(path.read_text("utf-8").replace("quote: ", "quote: 甲,乙、"), "utf-8")
+    with pytest.raises(UnusableFigure, match=r"national/equipment_rooms\.yaml share：不认识 乙"):
+        law_of("equipment_rooms")
+
+
 def test_what_floor_plans_are_held_against_is_the_same_figure():
     assert in_force("usable_ratios", "multi_storey", on=TODAY).number == usable_ratio.LEAST
     assert in_force("usable_ratios", "high_rise", on=TODAY).number == usable_ratio.LEAST_IN_HIGH_RISE
