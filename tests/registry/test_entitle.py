@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry import Invalid
@@ -73,6 +73,7 @@ def test_the_working_adds_up_to_what_is_said_and_every_figure_names_its_paper(co
     assert list(entitle(tier, dict(reversed(counted.items())), on=ON, needs=Needs(cars=cars), ratio=Decimal(ratio)).working) == list(found.working)  # fmt: skip
 
 
+@example(Fraction("126.985"))
 @given(st.fractions(0, 10**9, max_denominator=10**6))
 def test_amounts_are_rounded_once_half_up(amount):
     shown = rounded(amount)
