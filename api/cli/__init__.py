@@ -19,6 +19,7 @@ from api.cli import (
     deadline,
     drawing,
     enrol,
+    entitle,
     exception,
     journal,
     organisation,
@@ -53,6 +54,7 @@ app.add_typer(journal.app, name="journal")
 app.add_typer(organisation.app, name="organisation")
 app.add_typer(validate.app, name="validate")
 app.command("deadline")(deadline.deadline)
+app.command("entitle")(entitle.entitle)
 app.command("sheet")(drawing.sheet)
 app.command("map")(drawing.floor_page)
 app.add_typer(account.app, name="account")
