@@ -12,6 +12,7 @@ from registry.views.leases import LeaseState, alarms, leases, narrowed
 from registry.views.ledger_agreement import agreement_of_buildings, agreement_of_organisations, compared_last
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.projects import projects
+from registry.views.rectification import rectification_counts, rectification_life, rectifications
 from registry.views.reshaped import reshaped
 from registry.views.stated import certificates, stated_areas
 from registry.views.stocktakes import progress, stocktake_rooms, stocktakes
@@ -54,6 +55,9 @@ __all__ = [
     "pairs",
     "progress",
     "projects",
+    "rectification_counts",
+    "rectification_life",
+    "rectifications",
     "rent",
     "reshaped",
     "room_area",
