@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from api.dependencies import AsOf, Db, Known
 from api.listing import Page, Sort, listed
 from api.pages.render import page
-from api.routes.rectifications import SORTS, FindingKey, Late, OfBuilding, Said, State
+from api.routes.rectifications import SORTS, FindingKey, Late, OfBuilding, Remind, Said, State
 from api.routes.uses import OfOrganisation, Year
 from floorplans.vocabulary import Words
 from registry import NotFound, verbs, views
@@ -42,6 +42,7 @@ def all_of_them(
     known: Known,
     state: Annotated[State, Query()] = "",
     late: Late = False,
+    remind: Remind = False,
     organisation: OfOrganisation = "",
     building: OfBuilding = "",
     q: Said = "",
@@ -52,7 +53,15 @@ def all_of_them(
     found = views.rectifications(session, on=as_of, known=known, organisation=organisation, building=building, search=q)
     shown = found[found.state == state] if state else found
     shown = shown[shown.late.eq(True)] if late else shown
-    asked: dict[str, Any] = {"state": state, "late": late, "organisation": organisation, "building": building, "q": q}
+    shown = shown[shown.remind.eq(True)] if remind else shown
+    asked: dict[str, Any] = {
+        "state": state,
+        "late": late,
+        "remind": remind,
+        "organisation": organisation,
+        "building": building,
+        "q": q,
+    }
     return page(
         request,
         "rectifications.html",

@@ -27,6 +27,7 @@ State = Annotated[
     Literal["", "open", "planned", "done", "deferred", "verified"], Query(description="状态 · state", examples=["planned"])
 ]
 Late = Annotated[bool, Query(description="只看逾期的 · only what is late")]
+Remind = Annotated[bool, Query(description="只看应催办的 · only those to be reminded of")]
 OfBuilding = Annotated[
     str, Query(max_length=40, pattern=NO_NUL, description="楼栋编号 · code of a building", examples=["371500-0001-001"])
 ]
@@ -43,6 +44,7 @@ def list_rectifications(
     language: Language,
     state: State = "",
     late: Late = False,
+    remind: Remind = False,
     organisation: OfOrganisation = "",
     building: OfBuilding = "",
     q: Said = "",
@@ -53,6 +55,7 @@ def list_rectifications(
     found = views.rectifications(session, on=as_of, known=known, organisation=organisation, building=building, search=q)
     shown = found[found.state == state] if state else found
     shown = shown[shown.late.eq(True)] if late else shown
+    shown = shown[shown.remind.eq(True)] if remind else shown
     part = listed(shown, sort, SORTS, page)
     rows = [{**{name: plain(value) for name, value in it.items()}, "why": it["why"].said_in(language)} for it in part.rows]
     counts = views.rectification_counts(found)

@@ -42,7 +42,8 @@ class RectificationOut(BaseModel):
     person_name: str | None = Field(examples=["张三"])
     due_day: str | None = Field(examples=["2026-06-30"], description="下一步的最后期限 · last day of the next step")
     days_left: int | None = Field(examples=[120])
-    late: bool = Field(examples=[False])
+    late: bool = Field(examples=[False], description="所承诺的期限已过 · a day that was promised went by")
+    remind: bool = Field(examples=[False], description="参数期限已过，应催办 · a day that is only expected went by")
     owed_by: str = Field(examples=["organisation"], description="organisation 单位 · bureau 主管部门")
     why: str = Field(examples=["整改方案所定期限"])
 
@@ -53,7 +54,9 @@ class RectificationsOut(BaseModel):
     total: int = Field(examples=[1])
     page: int = Field(examples=[1])
     pages: int = Field(examples=[1])
-    counts: dict[str, int] = Field(examples=[{"open": 3, "planned": 1, "done": 0, "deferred": 1, "verified": 9, "late": 2}])
+    counts: dict[str, int] = Field(
+        examples=[{"open": 3, "planned": 1, "done": 0, "deferred": 1, "verified": 9, "late": 2, "remind": 1}]
+    )
     rows: list[RectificationOut]
 
 

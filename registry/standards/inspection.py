@@ -84,7 +84,7 @@ def _sets() -> Mapping[tuple[str, str], tuple[date, Criteria]]:
                 {it["item"]: _criterion(it) for it in one["items"]},
             ),
         )
-        for name, told in read_table("registry.standards", "national/inspection.yaml").items()
+        for name, told in read_table("registry.standards", "parameters/inspection.yaml").items()
         for version, one in told["versions"].items()
     }
 

@@ -8,12 +8,6 @@ from typing import Any
 from floorplans.tables import read_table
 from floorplans.vocabulary import Words
 
-PARTS: Mapping[str, Words] = {
-    "obligations": Words("按期腾退", "rooms given back in time"),
-    "tasks": Words("按期完成年度公示、备案", "yearly tasks done in time"),
-    "discrepancies": Words("账目差异已处理", "differences of ledgers settled"),
-}
-
 
 def weights(on: date) -> Mapping[str, int]:
     """The weight of each part on a day; the first there are before any were set.
@@ -21,17 +15,18 @@ def weights(on: date) -> Mapping[str, int]:
     >>> weights(date(2026, 3, 2))["obligations"]
     40
     """
-    table = _table()
-    since = max((day for day in table if day <= on), default=min(table))
-    found: Mapping[str, int] = table[since]["weights"]
+    found = {}
+    for name, told in _table().items():
+        since = max((day for day in told["values"] if day <= on), default=min(told["values"]))
+        found[name] = int(told["values"][since]["value"])
     return found
 
 
 def formula(on: date) -> Words:
     """The formula in words, with its weights."""
-    told = weights(on)
-    zh = "、".join(f"{PARTS[name].zh} {weight}" for name, weight in told.items())
-    en = ", ".join(f"{PARTS[name].en} {weight}" for name, weight in told.items())
+    told = [(*_table()[name]["words"], weight) for name, weight in weights(on).items()]
+    zh = "、".join(f"{words} {weight}" for words, _, weight in told)
+    en = ", ".join(f"{words} {weight}" for _, words, weight in told)
     return Words(
         f"得分 = 100 × Σ(权重 × 及时数 ÷ 应办数) ÷ Σ权重；权重：{zh}；没有应办事项的部分不计权重，"
         "尚未到期的不计；四舍五入到 0.01；同分同名次（本系统参数，可信度 D）",
@@ -41,6 +36,6 @@ def formula(on: date) -> Words:
 
 
 @cache
-def _table() -> dict[date, Any]:
-    table: dict[date, Any] = read_table("registry.standards", "national/ranking.yaml")
-    return table
+def _table() -> Mapping[str, Any]:
+    figures: Mapping[str, Any] = read_table("registry.standards", "national/ranking.yaml")["figures"]
+    return figures

@@ -46,5 +46,5 @@ def _bands(kind: CheckKind, on: date) -> list[Any]:
 
 @cache
 def _table() -> dict[date, Any]:
-    table: dict[date, Any] = read_table("registry.standards", "national/spot_checks.yaml")
+    table: dict[date, Any] = read_table("registry.standards", "parameters/spot_checks.yaml")
     return table

@@ -19,12 +19,14 @@ STORED: Final = (
 )  # fmt: skip
 LISTED: Final = (
     *STORED, "since", "opened_on", "building", "building_name", "organisation", "organisation_name", "room", "number", "person", "person_name",
-    "excess", "due_day", "days_left", "late", "owed_by", "why",
+    "excess", "due_day", "days_left", "late", "remind", "owed_by", "why",
 )  # fmt: skip
 STEPS: Final = (
     "entry", "known", "act", "by", "because", "on", "state", "means", "due_on", "reason", "filing", "approval", "report", "visited_on",
     "measured_area", "photo", "visitor", "audit",
 )  # fmt: skip
+TOLD: Final = frozenset({RectificationState.PLANNED.value, RectificationState.DEFERRED.value})
+"""States whose last day somebody has promised; that of the others is a parameter of this system, which reminds and accuses nobody."""
 BUREAU_OWES: Final = frozenset({RectificationState.DONE.value})
 """States in which the next step is the bureau's: the visit."""
 
@@ -36,6 +38,7 @@ def rectifications(
     known: datetime | None = None,
     state: str = "",
     late: bool = False,
+    remind: bool = False,
     organisation: str = "",
     building: str = "",
     key: str = "",
@@ -44,7 +47,7 @@ def rectifications(
     """The rectifications of a state, an organisation or a building, those that are expected first before the others.
 
     Columns: ``LISTED``; ``since`` is the first day of the state, ``due_day`` the last day of the next step (None where it
-    cannot be told), ``late`` whether it went by, ``owed_by`` "organisation" or "bureau" (empty once verified), ``why`` (``Words``).
+    cannot be told), ``late`` whether a day that was promised went by, ``remind`` whether one that is only expected did, ``owed_by`` "organisation" or "bureau" (empty once verified), ``why`` (``Words``).
     """
     begun = (
         select(Rectification.id, func.min(Rectification.valid_from).label("opened_on"))
@@ -84,6 +87,7 @@ def rectifications(
     frame = pd.DataFrame([tuple(row) for row in session.execute(query)], columns=columns, dtype=object)
     whole = _expected(frame, on).reindex(columns=list(LISTED))
     whole = whole[whole.late.eq(True)] if late else whole
+    whole = whole[whole.remind.eq(True)] if remind else whole
     order = sorted(
         range(len(whole)), key=lambda at: (whole.due_day.iloc[at] is None, whole.due_day.iloc[at] or on, whole.key.iloc[at])
     )
@@ -91,9 +95,9 @@ def rectifications(
 
 
 def rectification_counts(frame: pd.DataFrame) -> dict[str, int]:
-    """How many of some rectifications are in each state, and how many are late."""
+    """How many of some rectifications are in each state, how many are late, and of how many is to be reminded."""
     states = {it.value: int(frame.state.eq(it.value).sum()) for it in RectificationState}
-    return {**states, "late": int(frame.late.eq(True).sum())}
+    return {**states, **{name: int(frame[name].eq(True).sum()) for name in ("late", "remind")}}
 
 
 def rectification_life(session: Session, key: str, *, on: date, known: datetime | None = None) -> pd.DataFrame:
@@ -130,7 +134,8 @@ def _expected(frame: pd.DataFrame, on: date) -> pd.DataFrame:
         "excess": [max(a - b, a * 0) if a is not None and b is not None else None for a, b in over],
         "due_day": [it.last for it in found],
         "days_left": [(it.last - on).days if it.last else None for it in found],
-        "late": [it.last < on if it.last else False for it in found],
+        "late": [bool(it.last and it.last < on) and state in TOLD for it, state in zip(found, frame.state, strict=True)],
+        "remind": [bool(it.last and it.last < on) and state not in TOLD for it, state in zip(found, frame.state, strict=True)],
         "owed_by": [
             "" if it == RectificationState.VERIFIED.value else "bureau" if it in BUREAU_OWES else "organisation"
             for it in frame.state

@@ -184,12 +184,13 @@ def test_what_is_found_again_is_open_again_under_the_same_key(office):
 def test_who_is_late_on_a_day_is_told_as_it_was_known(office):
     opened(office)
 
-    def late(on, known=None):
+    def late(on, known=None, **asked):
         with office.reading() as session:
-            return views.rectifications(session, on=on, known=known, late=True).key.to_list()
+            return views.rectifications(session, on=on, known=known, **(asked or {"late": True})).key.to_list()
 
     last = due("open", DAY, None).last
-    assert (late(last), late(last + timedelta(days=1))) == ([], [KEY])
+    assert [late(last + timedelta(days=n), remind=True) for n in (0, 1)] == [[], [KEY]]
+    assert late(last + timedelta(days=1)) == [], "no rule sets this day: it reminds and accuses nobody"
     planned(office, due_on=MAY, on=last + timedelta(days=2))
     then = now(office).known_from
     assert (late(MAY), late(MAY + timedelta(days=1))) == ([], [KEY])
@@ -206,7 +207,15 @@ def test_the_list_is_filtered_and_counted(office):
     planned(office)
     with office.reading() as session:
         found = views.rectifications(session, on=JUNE)
-        assert views.rectification_counts(found) == {"open": 1, "planned": 1, "done": 0, "deferred": 0, "verified": 0, "late": 1}
+        assert views.rectification_counts(found) == {
+            "open": 1,
+            "planned": 1,
+            "done": 0,
+            "deferred": 0,
+            "verified": 0,
+            "late": 0,
+            "remind": 1,
+        }
         one = views.rectifications(session, on=JUNE, organisation=AUDIT).iloc[0]
         assert (one.key, one.excess, one.room, one.means) == (KEY, Decimal("2.00"), room("203"), "share")
         assert len(views.rectifications(session, on=JUNE, state="open")) == 1
