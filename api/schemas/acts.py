@@ -23,6 +23,10 @@ CODES = {
     LookUp.STOCKTAKE: "371500-2026-01",
     LookUp.DIVISION: "371500",
     LookUp.FILE: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    LookUp.AUDIT: "371500-A0001",
+    LookUp.RECTIFICATION: "office-over-standard:371500-0001-001-3F-312",
+    LookUp.SPOT_CHECK: "371500-C0001",
+    LookUp.INSPECTION: "371500-I0001",
 }
 VALUES = {"day": "2026-11-22", "number": "100.00", "whole": 1, "yes-no": True, "text": "聊机管〔2026〕8号", "file": ""}
 GROUND = Field(max_length=500, pattern=NO_NUL, examples=["聊机管〔2026〕8号"], description="依据 · the paper it rests on")

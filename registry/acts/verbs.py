@@ -34,6 +34,10 @@ class LookUp(Labelled):
     STOCKTAKE = "stocktake", "盘点", "stocktake"
     DIVISION = "division", "行政区划", "division"
     FILE = "file", "文件", "file"
+    AUDIT = "audit", "审计报告", "issued audit"
+    RECTIFICATION = "rectification", "整改事项", "rectification"
+    SPOT_CHECK = "spot-check", "抽查", "spot check"
+    INSPECTION = "inspection", "巡检", "inspection"
 
 
 class Family(Labelled):
@@ -46,6 +50,7 @@ class Family(Labelled):
     LEDGERS = "ledgers", "盘点与调账", "ledgers"
     PROJECTS = "projects", "建设项目", "projects"
     SURVEYS = "surveys", "测绘", "surveys"
+    COMPLIANCE = "compliance", "合规", "compliance"
 
 
 class Run(Protocol):

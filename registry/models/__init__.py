@@ -2,6 +2,20 @@
 
 from registry.models.accounts import Account, Grant, Role
 from registry.models.areas import RoomArea
+from registry.models.compliance import (
+    AuditScope,
+    CheckCard,
+    CheckKind,
+    CheckResult,
+    Inspection,
+    InspectionScore,
+    IssuedAudit,
+    Means,
+    Rectification,
+    RectificationState,
+    SpotCheck,
+    SpotCheckState,
+)
 from registry.models.corrections import Correction
 from registry.models.exceptions import AcceptedFinding, PartialSurvey
 from registry.models.leases import Lease, LeaseDirection, RecallPlan, RentPayment
@@ -58,9 +72,13 @@ __all__ = [
     "AliasKind",
     "Appointment",
     "Assignment",
+    "AuditScope",
     "AuthorisedPosts",
     "Base",
     "Building",
+    "CheckCard",
+    "CheckKind",
+    "CheckResult",
     "Correction",
     "Discrepancy",
     "DiscrepancyState",
@@ -70,11 +88,15 @@ __all__ = [
     "Floor",
     "FloorSurvey",
     "Grant",
+    "Inspection",
+    "InspectionScore",
+    "IssuedAudit",
     "Lease",
     "LeaseDirection",
     "LedgerPair",
     "Lineage",
     "Mandate",
+    "Means",
     "Obligation",
     "ObligationKind",
     "Organisation",
@@ -87,6 +109,8 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "RecallPlan",
+    "Rectification",
+    "RectificationState",
     "Register",
     "RentPayment",
     "Reorganisation",
@@ -103,6 +127,8 @@ __all__ = [
     "Seat",
     "SignatureState",
     "Site",
+    "SpotCheck",
+    "SpotCheckState",
     "Staffing",
     "Stocktake",
     "StocktakeCount",

@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 
 from registry.models import (
     Building,
+    Inspection,
+    IssuedAudit,
     Lease,
     Organisation,
     Person,
     Project,
+    Rectification,
     Room,
     RoomSurvey,
     Site,
+    SpotCheck,
     Stocktake,
     StoredFile,
     UseAgreement,
@@ -29,6 +33,9 @@ NAMED: Final[dict[str, tuple[Any, Any, Any]]] = {
     "lease": (Lease, Lease.number, Lease.counterparty),
     "project": (Project, Project.code, Project.name),
     "stocktake": (Stocktake, Stocktake.code, Stocktake.name),
+    "rectification": (Rectification, Rectification.key, Rectification.subject),
+    "spot-check": (SpotCheck, SpotCheck.code, SpotCheck.seed),
+    "inspection": (Inspection, Inspection.code, Inspection.criteria),
 }
 """Value of a ``LookUp`` → the dated table that it names, the column of its code and that of its name."""
 
@@ -45,6 +52,8 @@ def look_up(session: Session, kind: str, typed: str, *, on: date) -> list[tuple[
         return _first(session, query.where(as_of(UseAgreement, on)), UseAgreement.number, Organisation.name, text)
     if kind == "file":
         return _first(session, select(StoredFile.digest, StoredFile.name), StoredFile.digest, StoredFile.name, text)
+    if kind == "audit":
+        return _first(session, select(IssuedAudit.number, IssuedAudit.scope), IssuedAudit.number, IssuedAudit.scope, text)
     if kind == "division":
         return _divisions(session, text, on)
     table, code, name = NAMED[kind]

@@ -8,7 +8,22 @@ from typing import Any, Final, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import Building, Floor, Lease, Organisation, Person, Project, Role, Room, Stocktake, UseAgreement
+from registry.models import (
+    Building,
+    Floor,
+    Inspection,
+    IssuedAudit,
+    Lease,
+    Organisation,
+    Person,
+    Project,
+    Rectification,
+    Role,
+    Room,
+    SpotCheck,
+    Stocktake,
+    UseAgreement,
+)
 from registry.store.errors import NotFound
 from registry.store.scope import Viewer, sight_of
 
@@ -22,6 +37,10 @@ NAMED: Final[dict[str, tuple[Any, str, str]]] = {
     "agreement": (UseAgreement.number, "使用协议", "use agreement"),
     "project": (Project.code, "建设项目", "project"),
     "stocktake": (Stocktake.code, "盘点", "stocktake"),
+    "audit": (IssuedAudit.number, "审计报告", "issued audit"),
+    "rectification": (Rectification.key, "整改事项", "rectification"),
+    "spot-check": (SpotCheck.code, "抽查", "spot check"),
+    "inspection": (Inspection.code, "巡检", "inspection"),
 }
 """Value of a ``LookUp`` → the column that it names, and what that is called."""
 

@@ -140,7 +140,8 @@ def _subtree(session: Session, codes: list[str], on: date | None) -> set[UUID]:
 
 def limit(state: ORMExecuteState) -> None:
     """Limit a statement to what the session's viewer may see; listens to every statement of a ``RegisterSession``."""
-    from registry.store.visible import Lens, visible  # it stands on what is above
+    from registry.store.lens import Lens  # both stand on what is above
+    from registry.store.visible import visible
 
     options = state.execution_options
     viewer: Viewer | None = options.get("viewer", state.session.info.get("viewer"))

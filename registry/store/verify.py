@@ -22,7 +22,7 @@ from registry.store.database import read
 from registry.store.errors import Tampered
 from registry.store.journal import GENESIS, NOT_DIGESTED, SAID, Entry, digest_of, seal, together
 
-ORIGINALS: Final = frozenset({"scan", "photo"})
+ORIGINALS: Final = frozenset({"scan", "photo", "notice_photo", "room_photo"})
 """Columns that name a kept file by its digest, or nothing."""
 LAST: Final = 2**62
 """A number that no line has."""
@@ -201,9 +201,9 @@ def _ordered(columns: Mapping[str, Sequence[Any]]) -> Mapping[str, Sequence[Any]
 
 
 def _originals(session: Session, tables: Sequence[Table]) -> None:
-    """Every file that is kept is the one that its digest names; the original of every survey, and every scan, is there."""
-    survey, part = (Base.metadata.tables[name] for name in ("survey", "stored_part"))
-    told = set(session.scalars(select(survey.c.digest)))
+    """Every file that is kept is the one that its digest names; the original of every survey and issued audit, and every scan, is there."""
+    survey, audit, part = (Base.metadata.tables[name] for name in ("survey", "issued_audit", "stored_part"))
+    told = {digest for table in (survey, audit) for digest in session.scalars(select(table.c.digest))}
     for table in tables:
         for name in ORIGINALS & set(table.c.keys()):
             told |= set(session.scalars(select(table.c[name]).where(table.c[name] != "").distinct()))

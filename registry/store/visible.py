@@ -6,122 +6,21 @@ sensitive organisation sits, and who a sensitive person is, only those cleared f
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import and_, false, func, or_, select, true
 
-from registry.store.base import Base
-from registry.store.scope import ADMINISTRATORS, Sight, under
-
-Shown = ColumnElement[bool]
-
-
-def _table(name: str) -> Any:
-    """A table under a name of its own, so that it is not taken for the one that is looked at."""
-    return Base.metadata.tables[name].alias()
-
-
-@dataclass(frozen=True, slots=True)
-class Lens:
-    """What a viewer sees of rooms, floors, buildings and organisations that a row names by their keys."""
-
-    sight: Sight
-    days: tuple[date, ...]
-    """The days that the statement asks of; none where it asks of all."""
-
-    def code(self, column: Any) -> Shown:
-        """By the beginning of a code."""
-        return under(column, self.sight.prefixes)
-
-    def under(self, name: str, key: Any) -> Shown:
-        """By the code of the row of a table that a key names."""
-        if self.sight.covered or not self.sight.prefixes:
-            return true() if self.sight.covered else false()
-        row = _table(name)
-        return exists().where(row.c.id == key, self.code(row.c.code))
-
-    def holdings(self, organisations: Any, row: Any = None) -> Any:
-        """The rooms that some organisations hold on the days asked of, or on some day of a row's."""
-        held = _table("assignment").c
-        query = select(held.room_id).where(held.organisation_id.in_(organisations), held.known_to.is_(None))
-        if self.days:
-            return query.where(
-                or_(*((held.valid_from <= day) & (held.valid_to.is_(None) | (held.valid_to > day)) for day in self.days))
-            )
-        if row is not None:
-            query = query.where(
-                row.valid_to.is_(None) | (held.valid_from < row.valid_to),
-                held.valid_to.is_(None) | (held.valid_to > row.valid_from),
-            )
-        return query
-
-    def held(self, key: Any, row: Any = None) -> Shown:
-        """Rooms that the viewer's organisations hold or held; a row of the room is seen for the days it shares with the holding."""
-        own = self.sight.organisations
-        return key.in_(self.holdings(own, row)) if own else false()
-
-    def room(self, key: Any, row: Any = None) -> Shown:
-        """Rooms: of the division but for those of sensitive bodies, and the organisation's own."""
-        return or_(and_(self.under("room", key), self.open(key, row)), self.held(key, row))
-
-    def open(self, key: Any, row: Any = None) -> Shown:
-        """Rooms in which no sensitive organisation sits."""
-        hidden = self.sight.hidden
-        return key.not_in(self.holdings(hidden, row)) if hidden else true()
-
-    def floor(self, key: Any) -> Shown:
-        """Floors of the division, and those with a room of the organisation's."""
-        return or_(self.under("floor", key), key.in_(self.floors()) if self.sight.organisations else false())
-
-    def floors(self) -> Any:
-        """Floors with a room of the organisation's."""
-        room = _table("room").c
-        return select(room.floor_id).where(room.id.in_(self.holdings(self.sight.organisations)))
-
-    def buildings(self) -> Any:
-        """Buildings with a room of the organisation's."""
-        floor = _table("floor").c
-        return select(floor.building_id).where(floor.id.in_(self.floors()))
-
-    def building(self, key: Any) -> Shown:
-        """Buildings of the division, and those with a room of the organisation's."""
-        return or_(self.under("building", key), key.in_(self.buildings()) if self.sight.organisations else false())
-
-    def own(self, key: Any) -> Shown:
-        """The viewer's own organisations and those under them."""
-        return key.in_(self.sight.organisations) if self.sight.organisations else false()
-
-    def organisation(self, key: Any) -> Shown:
-        """Organisations of the division, and the viewer's own."""
-        return or_(self.under("organisation", key), self.own(key))
-
-    def unhidden(self, key: Any) -> Shown:
-        """Organisations of which it may be seen where they sit; a key that is empty names none."""
-        return or_(key.is_(None), key.not_in(self.sight.hidden)) if self.sight.hidden else true()
-
-    def person_open(self, key: Any) -> Shown:
-        """People who are not sensitive, or all for those who are cleared."""
-        if self.sight.cleared:
-            return true()
-        person = _table("person").c
-        shown: Shown = key.not_in(select(person.id).where(person.sensitive, person.known_to.is_(None)))
-        return shown
-
-    def through(self, name: str, column: str, key: Any, rule: Callable[["Lens", Any], Shown]) -> Shown:
-        """What hangs on a row of another table is seen with it."""
-        other = _table(name).c
-        found: Shown = exists().where(other[column] == key, rule(self, other))
-        return found
+from registry.store import visible_compliance as compliance
+from registry.store.lens import Lens, Shown, table
+from registry.store.scope import ADMINISTRATORS
 
 
 def _organisation(lens: Lens, it: Any) -> Shown:
     """Those of the division; for a clerk his own, whoever shares their rooms, and the bureau of their agreements."""
     shown = or_(lens.code(it.code), lens.own(it.id))
     if lens.sight.organisations:
-        shares, agreed = _table("assignment").c, _table("use_agreement").c
+        shares, agreed = table("assignment").c, table("use_agreement").c
         sharing = select(shares.organisation_id).where(
             shares.room_id.in_(lens.holdings(lens.sight.organisations)), lens.unhidden(shares.organisation_id)
         )
@@ -169,6 +68,11 @@ def _by_digest(lens: Lens, digest: Any) -> Shown:
         ("use_agreement", "scan", _agreement),
         ("yearly_task", "scan", _of_organisation),
         ("stocktake_count", "photo", _of_room),
+        ("issued_audit", "digest", compliance.issued_audit),
+        ("rectification", "photo", compliance.rectification),
+        ("check_card", "notice_photo", compliance.check_card),
+        ("check_card", "room_photo", compliance.check_card),
+        ("inspection_score", "photo", compliance.inspection_score),
     )
     return or_(
         lens.through("survey", "digest", digest, _survey),
@@ -204,7 +108,7 @@ def _stocktake(lens: Lens, it: Any) -> Shown:
 def _discrepancy(lens: Lens, it: Any) -> Shown:
     own: Shown = false()
     if lens.sight.organisations:
-        room = _table("room").c
+        room = table("room").c
         rooms = select(room.code).where(room.id.in_(lens.holdings(lens.sight.organisations)))
         own = or_(it.subject.in_(lens.sight.codes), it.subject.in_(rooms))
     return or_(lens.code(it.subject), own)
@@ -261,6 +165,7 @@ RULES: Final[Mapping[str, Callable[[Lens, Any], Shown]]] = MappingProxyType(
         "title_plan": lambda lens, it: lens.building(it.id),
         "use_agreement": _agreement,
         "yearly_task": _of_organisation,
+        **compliance.RULES,
     }
 )
 """Business data: table → what of it is seen through a lens."""
@@ -284,7 +189,7 @@ def _accounts(name: str, lens: Lens, it: Any) -> Shown | None:
         return None
     if name == "account":
         return it.name == lens.sight.account  # type: ignore[no-any-return]  # a column's comparison
-    account = _table("account").c
+    account = table("account").c
     return it.account_id.in_(select(account.id).where(account.name == lens.sight.account))  # type: ignore[no-any-return]  # as above
 
 

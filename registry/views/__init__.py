@@ -6,13 +6,17 @@ from registry.views.comparison import comparison
 from registry.views.discrepancies import discrepancies
 from registry.views.exceptions import exceptions
 from registry.views.history import aliases, areas, called, corrected, lineage, versions
+from registry.views.inspections import Sheet, SheetLine, inspections, score_sheet
 from registry.views.lease import LeaseTold, lease
 from registry.views.lease_rent import PairKind, pairs, rent
 from registry.views.leases import LeaseState, alarms, leases, narrowed
 from registry.views.ledger_agreement import agreement_of_buildings, agreement_of_organisations, compared_last
 from registry.views.places import CRS, buildings, findings, floors, rooms, surveys
 from registry.views.projects import projects
+from registry.views.ranking import ranking
+from registry.views.rectification import rectification_counts, rectification_life, rectifications
 from registry.views.reshaped import reshaped
+from registry.views.spot_checks import Redrawn, check_cards, published_text, redrawn, spot_checks
 from registry.views.stated import certificates, stated_areas
 from registry.views.stocktakes import progress, stocktake_rooms, stocktakes
 from registry.views.timeline import Happening, Timeline, timeline
@@ -27,6 +31,9 @@ __all__ = [
     "LeaseState",
     "LeaseTold",
     "PairKind",
+    "Redrawn",
+    "Sheet",
+    "SheetLine",
     "Timeline",
     "accounts",
     "agreement",
@@ -40,6 +47,7 @@ __all__ = [
     "buildings",
     "called",
     "certificates",
+    "check_cards",
     "compared_last",
     "comparison",
     "corrected",
@@ -47,6 +55,7 @@ __all__ = [
     "exceptions",
     "findings",
     "floors",
+    "inspections",
     "lease",
     "leases",
     "lineage",
@@ -54,10 +63,18 @@ __all__ = [
     "pairs",
     "progress",
     "projects",
+    "published_text",
+    "ranking",
+    "rectification_counts",
+    "rectification_life",
+    "rectifications",
+    "redrawn",
     "rent",
     "reshaped",
     "room_area",
     "rooms",
+    "score_sheet",
+    "spot_checks",
     "stated_areas",
     "stocktake_rooms",
     "stocktakes",

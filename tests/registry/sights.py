@@ -12,9 +12,13 @@ from registry.models import (
     Assignment,
     AuthorisedPosts,
     Building,
+    CheckCard,
     Correction,
     Discrepancy,
     Floor,
+    Inspection,
+    InspectionScore,
+    IssuedAudit,
     Lease,
     Lineage,
     Mandate,
@@ -23,6 +27,7 @@ from registry.models import (
     Project,
     Proposal,
     RecallPlan,
+    Rectification,
     RentPayment,
     Restriction,
     Room,
@@ -30,6 +35,7 @@ from registry.models import (
     RoomArea,
     RoomPart,
     Seat,
+    SpotCheck,
     Stocktake,
     StocktakeCount,
     Succession,
@@ -94,7 +100,7 @@ def _fill(session: Any, act: Any, building: str, holder: Any, person: Any, burea
     def new() -> Any:
         return new_id(act.known)
 
-    lease, stock = new(), new()
+    lease, stock, draw, visit = new(), new(), new(), new()
     session.add_all([
         AcceptedFinding(id=new(), key=of, code="x", building=building, place=f"{building}-1F", digest=paper.digest, subject="101",
                         zh="", en="", reviewer="李", reason="看过", **at),
@@ -129,6 +135,19 @@ def _fill(session: Any, act: Any, building: str, holder: Any, person: Any, burea
         UseAgreement(id=new(), number=of, organisation_id=holder.id, bureau_id=bureau.id, building_id=house.id, certificate_number="",
                      purposes=[], schedule=[], signature="draft", signed_on=None, scan="", archive_number="", renews="", **at),
         YearlyTask(id=new(), organisation_id=holder.id, year=2026, kind="notice", paper="", scan="", archived_on=None, **at),
+        IssuedAudit(id=new(), number=f"{of[:6]}-A0001", scope_kind="organisation", scope=of, audited_on=DAY, known="", digest=paper.digest,
+                    journal_number=1, journal_head="", version="", entry=act.number),
+        Rectification(id=new(), key=f"office-over-standard:{building}-1F-101", code="office-over-standard", subject=f"{building}-1F-101",
+                      building_id=house.id, organisation_id=holder.id, room_id=room, person_id=None, audit="", found_area=Y, limit_area=Y,
+                      state="open", means="", due_on=None, reason="", filing="", approval="", report="", visited_on=None, measured_area=None,
+                      photo="", visitor="", **at),
+        SpotCheck(id=draw, code=f"{of[:6]}-C0001", division_code=holder.division_code, year=2026, seed="x", seed_source="", witness="",
+                  drawn_on=DAY, populations={}, strata=[], drawn=[], state="drawn", notice="", remark="", **at),
+        CheckCard(id=new(), spot_check_id=draw, kind="room", subject=f"{building}-1F-101", stratum="", organisation_id=holder.id,
+                  room_id=room, asked={}, found={}, notice_photo="", room_photo="", result="", note="", person="", done_on=None, **at),
+        Inspection(id=visit, code=f"{of[:6]}-I0001", organisation_id=holder.id, year=2026, criteria="x", version="1", inspectors="",
+                   due_on=DAY, closed_on=None, conclusion="", **at),
+        InspectionScore(id=new(), inspection_id=visit, item="x", points=Y, evidence="", photo="", person="", **at),
     ])  # fmt: skip
 
 
