@@ -9,7 +9,7 @@ import pandas as pd
 
 from floorplans.measure import UNSTATED
 from registry.compliance.duty import NO_LIMIT
-from registry.compliance.found import keyed, rows
+from registry.compliance.found import columns_of, keyed, rows
 from registry.compliance.settings import Settings
 from registry.models import OrganisationKind
 
@@ -29,8 +29,8 @@ def of_people(seats: pd.DataFrame, settings: Settings | None = None) -> pd.DataF
     listed: dict[str, dict[str, None]] = {}
     for person, room in zip(many.person, many.room, strict=True):
         listed.setdefault(person, {})[room] = None
-    found = rows("two-offices", pd.DataFrame({"person": list(listed)}, dtype=object))
-    return keyed(found.assign(rooms=pd.Series([tuple(it) for it in listed.values()], dtype=object)))
+    found = keyed([rows("two-offices", {"person": np.array([*listed], object)}, np.full(len(listed), True), ("person",))])
+    return found.assign(rooms=pd.Series([tuple(listed[it]) for it in found.person], dtype=object))
 
 
 def summaries(held: pd.DataFrame) -> pd.DataFrame:
@@ -69,6 +69,6 @@ def of_organisations(told: pd.DataFrame, authorised: pd.DataFrame) -> pd.DataFra
 
 def over_entitlement(organisations: pd.DataFrame) -> pd.DataFrame:
     """Findings of ``of_organisations``; the subject is the organisation and the category."""
-    over = organisations[organisations.over.to_numpy(bool)]
-    said = over.assign(measured=over.held, limit=over.authorised)
-    return keyed(rows("organisation-over-entitlement", said).assign(category=OFFICE))
+    said = organisations.assign(measured=organisations.held, limit=organisations.authorised, category=OFFICE)
+    over = organisations.over.to_numpy(bool)
+    return keyed([rows("organisation-over-entitlement", columns_of(said), over, ("organisation", "category"), figures=True)])

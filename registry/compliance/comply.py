@@ -36,6 +36,10 @@ class Verdicts:
 
     rooms: pd.DataFrame
     occupants: pd.DataFrame
+    room_at: NDArray[np.intp]
+    """The place of each occupant's room in ``rooms``."""
+    held_at: NDArray[np.intp]
+    """The same of each holding."""
 
 
 def audit(
@@ -50,7 +54,8 @@ def audit(
     told = settings or Settings()
     index, count = pd.Index(rooms.room), len(rooms)
     at = index.get_indexer(pd.Index(occupants.room))
-    tenure = _tenures(occupants, holdings)
+    held_at = index.get_indexer(pd.Index(holdings.room))
+    tenure = _tenures(occupants, at, holdings, held_at)
     standing = _standing(occupants, tenure, told)
     counted = standing == Standing.COUNTED
     limits = occupants.limit.to_numpy(np.int64)
@@ -58,7 +63,7 @@ def audit(
     measured = _measured(rooms, index, parts, told)
     people = _tally(at[counted], count)
     cannot = [
-        (_tally(index.get_indexer(pd.Index(holdings.room[holdings.tenure == Tenure.LEASED_OUT.value])), count) > 0, NotJudged.LEASED_OUT),
+        (_tally(held_at[(holdings.tenure == Tenure.LEASED_OUT.value).to_numpy(bool)], count) > 0, NotJudged.LEASED_OUT),
         (_tally(index.get_indexer(pd.Index(parts.room[parts.room != parts.office])), count) > 0, NotJudged.PART),
         ((rooms.use != RoomUse.OFFICE.value).to_numpy(bool), NotJudged.NOT_AN_OFFICE),
         (_tally(at, count) == 0, NotJudged.VACANT),
@@ -84,9 +89,8 @@ def audit(
     parted = np.full(len(occupants), UNSTATED, np.int64)
     parted[sits] = share(measured, at[sits], limits[sits], occupants.person.to_numpy(object)[sits])
     over = np.where(sits, np.where(excess[at] > 0, np.maximum(parted - limits, 0), 0), UNSTATED)
-    return Verdicts(
-        said, occupants.assign(standing=standing, tenure=tenure, share=parted, excess=over, **ratios(over, limits, parted))
-    )
+    sitting = occupants.assign(standing=standing, tenure=tenure, share=parted, excess=over, **ratios(over, limits, parted))
+    return Verdicts(said, sitting, at, held_at)
 
 
 def _standing(occupants: pd.DataFrame, tenure: NDArray[Any], settings: Settings) -> NDArray[Any]:
@@ -103,16 +107,19 @@ def _standing(occupants: pd.DataFrame, tenure: NDArray[Any], settings: Settings)
     return np.select([it for it, _ in cases], [it.value for _, it in cases], Standing.COUNTED.value).astype(object)
 
 
-def _tenures(occupants: pd.DataFrame, holdings: pd.DataFrame) -> NDArray[Any]:
+def _tenures(occupants: pd.DataFrame, at: NDArray[np.intp], holdings: pd.DataFrame, held_at: NDArray[np.intp]) -> NDArray[Any]:
     """On what ground each occupant's organisation has the room; empty where it has it not."""
-    found = np.full(len(occupants), "", object)
-    if not len(occupants) or not len(holdings):
+    found = np.full(len(at), "", object)
+    if not len(held_at):
         return found
-    held = holdings.drop_duplicates(["room", "organisation"])
-    place = pd.MultiIndex.from_frame(held[["room", "organisation"]]).get_indexer(
-        pd.MultiIndex.from_frame(occupants[["room", "organisation"]])
+    bodies, names = pd.factorize(
+        np.concatenate([occupants.organisation.to_numpy(object), holdings.organisation.to_numpy(object)])
     )
-    found[place >= 0] = held.tenure.to_numpy(object)[place[place >= 0]]
+    sits, held = at * len(names) + bodies[: len(at)], held_at * len(names) + bodies[len(at) :]
+    order = np.argsort(held, kind="stable")
+    place = order[np.minimum(np.searchsorted(held[order], sits), len(held) - 1)]
+    here = held[place] == sits
+    found[here] = holdings.tenure.to_numpy(object)[place[here]]
     return found
 
 

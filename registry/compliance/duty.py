@@ -27,11 +27,13 @@ def with_limits(frame: pd.DataFrame, on: date) -> pd.DataFrame:
 
     Adds limit and toilet_limit (centiares), confidence, source and since (its first day, as text); empty where there is no limit.
     """
-    three = ["tier", "post", "division"]
-    groups = frame.groupby(three, sort=False, observed=True, dropna=False).ngroup().to_numpy()
-    _, first = np.unique(groups, return_index=True)
-    distinct = (frame[name].iloc[first].astype(str) for name in three)
-    told = [_limits(tier, post, division, on) for tier, post, division in zip(*distinct, strict=True)]
+    three = [frame[name].to_numpy(object) for name in ("tier", "post", "division")]
+    triple = np.zeros(len(frame), np.int64)
+    for column in three:
+        codes, distinct = pd.factorize(column)
+        triple = triple * len(distinct) + codes
+    _, first, groups = np.unique(triple, return_index=True, return_inverse=True)
+    told = [_limits(tier, post, division, on) for tier, post, division in zip(*(it[first] for it in three), strict=True)]
     columns = {
         name: np.array([it[at] for it in told], np.int64 if at < 2 else object)[groups]  # the first two are areas
         for at, name in enumerate(LIMITS)
@@ -77,10 +79,10 @@ def _limits(tier: str, post: str, division: str, on: date) -> tuple[int, int, st
 
 def _by_leading_post(seats: pd.DataFrame, formers: pd.DataFrame) -> pd.DataFrame:
     """Those who have only a rank, by the latest leading post that they had before."""
-    lowest = _lowest(seats)
-    ranked = (seats["rank"].to_numpy(object) != "") & lowest
-    if not ranked.any() or formers.empty:
+    ranked = seats["rank"].to_numpy(object) != ""
+    if formers.empty or not ranked.any():
         return seats
+    ranked &= _lowest(seats)
     leading = (
         formers[~_lowest(formers)].sort_values(["since", "entry"]).drop_duplicates("person", keep="last").set_index("person")
     )
