@@ -10,13 +10,15 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry import Database, NotFound
-from registry.models import Entry
+from registry import Database, NotFound, Viewer
+from registry.models import Appointment, Entry, Person, Seat
 from registry.standards import laws
 from registry.store.errors import RegistryError
+from registry.store.ids import new_id
+from registry.store.journal import acting
 from registry.views.audit import audit_of
 from registry.views.audit_told import audit_json
-from tests.factories import BUILDING, DAY, cell, record, row, sheet, survey
+from tests.factories import BUILDING, DAY, SAYS, cell, record, row, sheet, survey
 from tests.registry.desk import SECOND, enrolled
 from tests.registry.seating import FINANCE, JUNE, LI, SUN, ZHAO, do, furnished, give, room, sit
 from tests.rights import AUDIT, someone
@@ -220,3 +222,40 @@ def judged_house(house):
     someone(house, "371500-R00007", "周科员", at=_organisation(house, FINANCE))
     sit(house, 202, "371500-R00007")
     return house
+
+
+def test_a_verdict_does_not_depend_on_who_looks_but_names_do(house):
+    """The chief is sensitive: a division's clerk sees the room judged with him in it, and neither his name nor what is found of him."""
+    give(house, 202)
+    with house.writing() as session, acting(session, "record-person", subject="X", **SAYS) as act:
+        told = {"rank": "", "main": True, "staffing": "authorised", "ending": "", "valid_from": DAY, "post": "below_bureau"}
+        hidden = Person(id=new_id(act.known), code="371500-R00009", name="秘书长", sensitive=True, valid_from=DAY)
+        at = {"person_id": hidden.id, "organisation_id": _organisation(house, FINANCE).id}
+        post = Appointment(id=new_id(act.known), **at, **(told | {"staffing": "agency"}))
+        seat = Seat(id=new_id(act.known), room_id=_room(house, 202), second=False, approval="", valid_from=DAY, **at)
+        session.add_all([hidden, post, seat])
+    clerk = Viewer(account="wang", name="王敏", roles={"staff": ("371500",)}, cleared=False)
+    with house.reading(clerk) as session:
+        seen = audit_of(session, building=SECOND, on=DAY)
+    whole = audited(house)
+    assert verdicts(seen) == verdicts(whole)
+    assert codes(whole) == ["occupant-not-counted", "office-over-standard"]
+    assert codes(seen) == ["office-over-standard"]
+    assert "秘书长" not in audit_json(seen).decode()
+    assert "R00009" not in audit_json(seen).decode()
+    assert seen.occupants.person_name.tolist().count("—") == 1
+
+
+def test_somebody_of_another_division_is_shown_nothing(house):
+    with house.reading(Viewer(account="wang", name="王敏", roles={"staff": ("371502",)}, cleared=False)) as session:
+        for asked in ({"building": SECOND}, {"organisation": FINANCE}, {"division": "371500"}):
+            with pytest.raises(NotFound):
+                audit_of(session, on=DAY, **asked)
+        assert len(audit_of(session, division="371502", on=DAY).rooms) == 0
+
+
+def _room(database, number):
+    from registry import queries
+
+    with database.reading() as session:
+        return queries.room_id(session, room(number))
