@@ -15,6 +15,7 @@ from api.cli import (
     account,
     act,
     areas,
+    audit,
     building,
     deadline,
     drawing,
@@ -28,6 +29,7 @@ from api.cli import (
     register,
     room,
     serve,
+    share,
     survey,
     validate,
 )
@@ -60,6 +62,8 @@ app.command("map")(drawing.floor_page)
 app.add_typer(account.app, name="account")
 app.add_typer(act.app, name="act")
 app.add_typer(proposal.app, name="proposal")
+app.command("share")(share.share)
+app.command("audit")(audit.audit)
 app.command("serve")(serve.serve)
 
 
