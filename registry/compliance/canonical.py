@@ -18,7 +18,7 @@ def two_places(amount: int) -> str | None:
     >>> two_places(2909), two_places(-1)
     ('29.09', None)
     """
-    return None if amount == UNSTATED else f"{Decimal(int(amount)).scaleb(-2):.2f}"
+    return None if amount == UNSTATED else f"{Decimal(amount).scaleb(-2):.2f}"
 
 
 def canonical(told: Any) -> bytes:
