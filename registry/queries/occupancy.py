@@ -29,7 +29,7 @@ from registry.models import (
     Survey,
     Title,
 )
-from registry.queries.occupancy_asked import ON, Asked, Shape, answered, centiares, last_known, values_of
+from registry.queries.occupancy_asked import ON, Asked, Shape, answered, centiares, last_known
 from registry.store.arrays import Columns
 from registry.store.dated import known_at
 from registry.store.scope import UNSCOPED
@@ -41,13 +41,13 @@ def rooms(session: Session, asked: Asked) -> Columns:
     ``survey`` is the digest of the survey in force, ``entry`` the line of the journal that entered it.
     """
     found = answered(session, _rooms(asked.shape), asked, scoped=True)
-    split = {code for (code,) in session.execute(_split(asked.shape), values_of(asked), execution_options=UNSCOPED)}
+    split = {code for (code,) in session.execute(_split(asked.shape), asked.values, execution_options=UNSCOPED)}
     return found | {"split": np.array([it in split for it in found["room"]], bool)}
 
 
 @lru_cache
 def _rooms(shape: Shape) -> Any:
-    seated = select(Seat.room_id).where(*shape.so(Seat))
+    seated = select(Seat.row_id).where(Seat.room_id == RoomSurvey.id, *shape.so(Seat)).exists()
     return (
         select(
             Room.code.label("room"), Building.code.label("building"), Floor.code.label("floor"), RoomSurvey.number, RoomSurvey.name,
@@ -59,15 +59,15 @@ def _rooms(shape: Shape) -> Any:
         .join(Floor, Floor.id == RoomSurvey.floor_id)
         .join(Building, Building.id == Floor.building_id)
         .outerjoin(Survey, Survey.id == RoomSurvey.survey_id)
-        .where(*shape.so(RoomSurvey, Floor, Building), RoomSurvey.id.in_(shape.rooms))
-        .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, RoomSurvey.id.in_(seated)))
+        .where(*shape.so(RoomSurvey, Floor, Building), shape.inside())
+        .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, seated))
     )  # fmt: skip
 
 
 def seats(session: Session, asked: Asked) -> Columns:
     """Who sits there, a row for each post that they have in the organisation of the seat.
 
-    Columns: seat, room, person, organisation, kind, in_scope, tier, division, second, approval, entry, post, staffing, rank,
+    Columns: seat, room, person, person_name, organisation, organisation_name, kind, in_scope, tier, division, second, approval, entry, post, staffing, rank,
     post_entry; post, staffing and rank are empty where they have none.
     """
     return answered(session, _seats(asked.shape), asked)
@@ -78,7 +78,8 @@ def _seats(shape: Shape) -> Any:
     return (
         select(
             Seat.row_id.label("seat"), Room.code.label("room"), func.coalesce(Person.code, "").label("person"),
-            func.coalesce(Organisation.code, "").label("organisation"), func.coalesce(Organisation.kind, "").label("kind"),
+            func.coalesce(Person.name, "").label("person_name"), func.coalesce(Organisation.code, "").label("organisation"),
+            func.coalesce(Organisation.name, "").label("organisation_name"), func.coalesce(Organisation.kind, "").label("kind"),
             func.coalesce(Organisation.in_scope, True).label("in_scope"), func.coalesce(Organisation.tier, "").label("tier"),
             func.coalesce(Organisation.division_code, "").label("division"), Seat.second, Seat.approval, Seat.entry,
             func.coalesce(Appointment.post, "").label("post"), func.coalesce(Appointment.staffing, "").label("staffing"),
@@ -94,7 +95,7 @@ def _seats(shape: Shape) -> Any:
             & (Appointment.organisation_id == Seat.organisation_id)
             & shape.as_of(Appointment),
         )
-        .where(*shape.so(Seat), Seat.room_id.in_(shape.rooms))
+        .where(*shape.so(Seat), shape.inside())
     )  # fmt: skip
 
 
@@ -108,7 +109,8 @@ def _formers(shape: Shape) -> Any:
     ranked = (
         select(Seat.person_id)
         .join(Appointment, (Appointment.person_id == Seat.person_id) & (Appointment.rank != ""))
-        .where(*shape.so(Seat, Appointment), Seat.room_id.in_(shape.rooms))
+        .join(Room, Room.id == Seat.room_id)
+        .where(*shape.so(Seat, Appointment), shape.inside())
     )
     return (
         select(
@@ -144,7 +146,7 @@ def _parts(shape: Shape) -> Any:
             RoomSurvey,
             (RoomSurvey.id == RoomPart.room_id) & (RoomPart.room_id != RoomPart.office_id) & shape.as_of(RoomSurvey),
         )
-        .where(*shape.so(RoomPart), RoomPart.office_id.in_(shape.rooms))
+        .where(*shape.so(RoomPart), shape.inside(office))
     )  # fmt: skip
 
 
@@ -174,7 +176,7 @@ def _holdings(shape: Shape) -> Any:
             & shape.as_of(Title),
         )
         .outerjoin(Organisation, (Organisation.id == Assignment.organisation_id) & shape.as_of(Organisation))
-        .where(*shape.so(Assignment), Assignment.room_id.in_(shape.rooms))
+        .where(*shape.so(Assignment), shape.inside())
     )  # fmt: skip
 
 
@@ -198,7 +200,7 @@ def _owed(shape: Shape) -> Any:
         .join(Room, Room.id == Obligation.room_id)
         .outerjoin(Organisation, (Organisation.id == Obligation.organisation_id) & shape.as_of(Organisation))
         .outerjoin(Person, (Person.id == Obligation.person_id) & shape.as_of(Person))
-        .where(*shape.so(Obligation), Obligation.room_id.in_(shape.rooms))
+        .where(*shape.so(Obligation), shape.inside())
     )  # fmt: skip
 
 
@@ -206,5 +208,5 @@ def _owed(shape: Shape) -> Any:
 def _split(shape: Shape) -> Any:
     """The rooms that came of another by splitting it."""
     query = select(Room.code).join(Lineage, Lineage.child_id == Room.id)
-    query = query.where(Lineage.act == Reshape.SPLIT.value, Lineage.since <= ON, Room.id.in_(shape.rooms))
+    query = query.where(Lineage.act == Reshape.SPLIT.value, Lineage.since <= ON, shape.inside())
     return query.where(Lineage.entry <= last_known(then=True).scalar_subquery()) if shape.then else query

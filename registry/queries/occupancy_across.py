@@ -1,7 +1,8 @@
 """The SELECTs of what crosses buildings: where else the same people sit, what organisations hold in all, and their authorised posts."""
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -23,18 +24,20 @@ from registry.models import (
 )
 from registry.queries.occupancy_asked import CODE, Asked, Shape, answered, centiares
 from registry.store.arrays import Columns
-from registry.store.dated import as_of
 from registry.store.scope import sight_of
 
+AT_ONCE: Final = 5000
+"""How many codes one SELECT asks for."""
 
-def everywhere(session: Session, asked: Asked) -> Columns:
-    """Every seat of the people who sit in some rooms, in whatever building: room, person, second, kind."""
-    return answered(session, _everywhere(asked.shape), asked)
+
+def elsewhere(session: Session, asked: Asked) -> Columns:
+    """The other seats of the people who sit in some rooms, in whatever building: room, person, second, kind."""
+    return answered(session, _elsewhere(asked.shape), asked)
 
 
 @lru_cache
-def _everywhere(shape: Shape) -> Any:
-    people = select(Seat.person_id).where(*shape.so(Seat), Seat.room_id.in_(shape.rooms))
+def _elsewhere(shape: Shape) -> Any:
+    people = select(Seat.person_id).join(Room, Room.id == Seat.room_id).where(*shape.so(Seat), shape.inside())
     return (
         select(
             Room.code.label("room"), func.coalesce(Person.code, "").label("person"), Seat.second,
@@ -44,12 +47,13 @@ def _everywhere(shape: Shape) -> Any:
         .join(Room, Room.id == Seat.room_id)
         .join(Person, Person.id == Seat.person_id)
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.person_id.in_(people), *shape.so(Seat, Person), or_(Organisation.id.is_(None), *shape.so(Organisation)))
+        .where(Seat.person_id.in_(people), ~shape.inside(), *shape.so(Seat, Person), or_(Organisation.id.is_(None), *shape.so(Organisation)))
     )  # fmt: skip
 
 
 def held(session: Session, asked: Asked) -> Columns:
-    """What the organisations of some rooms hold as offices, in whatever building: organisation, building, usable_area, share.
+    """What the organisations of some rooms hold as offices, in whatever building: organisation, organisation_name,
+    building, usable_area, share.
 
     Rest rooms and toilets of offices among them; what is let to others is not.
     """
@@ -64,7 +68,7 @@ def _held(shape: Shape) -> Any:
     part = select(RoomPart.room_id).where(*shape.so(RoomPart), RoomPart.room_id != RoomPart.office_id)
     return (
         select(
-            Organisation.code.label("organisation"), Building.code.label("building"),
+            Organisation.code.label("organisation"), Organisation.name.label("organisation_name"), Building.code.label("building"),
             centiares(RoomSurvey.usable_area).label("usable_area"), centiares(Assignment.share).label("share"),
         )
         .select_from(Assignment)
@@ -97,22 +101,14 @@ def _authorised(shape: Shape) -> Any:
     )  # fmt: skip
 
 
-def names(session: Session, kind: type[Organisation] | type[Person], codes: Any, asked: Asked) -> dict[str, str]:
-    """What those of some codes are called that a viewer may see."""
-    told = sorted(set(codes) - {""})
-    found: dict[str, str] = {}
-    for start in range(0, len(told), 5000):
-        query = select(kind.code, kind.name).where(kind.code.in_(told[start : start + 5000]), as_of(kind, asked.on, asked.known))
-        found |= dict(session.execute(query).all())
-    return found
-
-
-def seen(session: Session, rooms: Any) -> set[str]:
-    """Those of some rooms that a viewer may see."""
-    told = sorted(set(rooms))
+def seen(session: Session, kind: type[Room] | type[Person] | type[Organisation], codes: Iterable[str]) -> set[str]:
+    """Those of some codes that a viewer may see."""
+    told = sorted({*codes} - {""})
+    if session.info.get("viewer") is None:
+        return {*told}
     found: set[str] = set()
-    for start in range(0, len(told), 5000):
-        found |= set(session.scalars(select(Room.code).where(Room.code.in_(told[start : start + 5000]))))
+    for start in range(0, len(told), AT_ONCE):
+        found |= set(session.scalars(select(kind.code).where(kind.code.in_(told[start : start + AT_ONCE]))))
     return found
 
 
@@ -121,4 +117,5 @@ def _organisations(shape: Shape) -> Any:
     """The organisations that have some of the rooms, or the one that is asked for."""
     if shape.kind == "organisation":
         return select(Organisation.id).where(Organisation.code == CODE, *shape.so(Organisation))
-    return select(Assignment.organisation_id).where(Assignment.room_id.in_(shape.rooms), *shape.so(Assignment))
+    query = select(Assignment.organisation_id).join(Room, Room.id == Assignment.room_id)
+    return query.where(shape.inside(), *shape.so(Assignment))

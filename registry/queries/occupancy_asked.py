@@ -11,29 +11,32 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Date, Float, String, bindparam, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, Date, Float, String, and_, bindparam, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from floorplans.measure import UNSTATED
-from registry.models import Assignment, Building, Entry, Floor, Organisation, Room, RoomSurvey, Seat
+from registry.models import Assignment, Entry, Organisation, Room, Seat
 from registry.store.arrays import Columns, objects
 from registry.store.columns import Instant
 from registry.store.dated import as_of
-from registry.store.scope import UNSCOPED, prefix, under
+from registry.store.scope import UNSCOPED, prefix
 
 ON: Final = bindparam("on", type_=Date())
 KNOWN: Final = bindparam("known", type_=Instant())
-CODE: Final = bindparam("code", type_=String())
+CODE, LOW, HIGH = (bindparam(name, type_=String()) for name in ("code", "low", "high"))
 """What an audit is asked with, so that its statements are made once and not for every answer."""
+
+
+AFTER_DIGITS: Final = ":"
+"""All codes begin with digits, and come before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides the statements of an audit: of what, whether as known at an instant, and under which beginning of codes."""
+    """What decides the statements of an audit: of what, and whether as known at an instant."""
 
     kind: str
     then: bool
-    prefix: str
 
     def so(self, *tables: Any) -> tuple[Any, ...]:
         """The rows of some tables that hold."""
@@ -48,21 +51,13 @@ class Shape:
         """The instant, where one is asked for."""
         return KNOWN if self.then else None
 
-    @property
-    def rooms(self) -> Any:
-        """The rooms, as a SELECT of their keys."""
-        if self.kind == "building":
-            query = (
-                select(RoomSurvey.id)
-                .join(Floor, Floor.id == RoomSurvey.floor_id)
-                .join(Building, Building.id == Floor.building_id)
-            )
-            return query.where(Building.code == CODE, *self.so(RoomSurvey, Floor, Building))
-        if self.kind == "organisation":
-            own = select(Organisation.id).where(Organisation.code == CODE, *self.so(Organisation))
-            had = select(Assignment.room_id).where(Assignment.organisation_id.in_(own), *self.so(Assignment))
-            return had.union(select(Seat.room_id).where(Seat.organisation_id.in_(own), *self.so(Seat)))
-        return select(Room.id).where(under(Room.code, (self.prefix,)))
+    def inside(self, room: Any = Room) -> Any:
+        """The rooms; those of a building or a division by the beginning of their code, which an index knows to find."""
+        if self.kind != "organisation":
+            return and_(room.code >= LOW, room.code < HIGH)
+        own = select(Organisation.id).where(Organisation.code == CODE, *self.so(Organisation))
+        had = select(Assignment.room_id).where(Assignment.organisation_id.in_(own), *self.so(Assignment))
+        return room.id.in_(had.union(select(Seat.room_id).where(Seat.organisation_id.in_(own), *self.so(Seat))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +73,15 @@ class Asked:
     @property
     def shape(self) -> Shape:
         """What decides the statements."""
-        return Shape(self.kind, self.known is not None, prefix(self.code) if self.kind == "division" else "")
+        return Shape(self.kind, self.known is not None)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the statements are asked with."""
+        low = f"{self.code}-" if self.kind == "building" else prefix(self.code)
+        high = low[:-1] + chr(ord(low[-1]) + 1) if low else AFTER_DIGITS
+        told = {"code": self.code} if self.kind == "organisation" else {"low": low, "high": high}
+        return told | {"on": self.on} | ({"known": self.known} if self.known is not None else {})
 
 
 def centiares(column: Any) -> Any:
@@ -102,14 +105,9 @@ def answered(session: Session, query: Any, asked: Asked, *, scoped: bool = False
     """The answer to a statement by its columns: whole numbers and yes or no as such, anything else as objects."""
     options = {"days": (asked.on,)} if scoped else UNSCOPED
     names = [column["name"] for column in query.column_descriptions]
-    rows_ = session.execute(query, values_of(asked), execution_options=options).all()
+    rows_ = session.execute(query, asked.values, execution_options=options).all()
     values = list(zip(*rows_, strict=True)) if rows_ else [()] * len(names)
     return {name: _column(name, told) for name, told in zip(names, values, strict=True)}
-
-
-def values_of(asked: Asked) -> dict[str, Any]:
-    """What the statements are asked with."""
-    return {"on": asked.on, "code": asked.code} | ({"known": asked.known} if asked.known is not None else {})
 
 
 WHOLE: Final = frozenset({"usable_area", "share", "entry", "post_entry", "seat", "count"})

@@ -22,8 +22,9 @@ from registry.compliance import across, comply, duty, found
 from registry.compliance.settings import Settings, settings_on
 from registry.compliance.share import half_up
 from registry.compliance.verdict import Verdict
-from registry.models import Building, Organisation, Person
+from registry.models import Building, Organisation, Person, Room
 from registry.queries import occupancy, occupancy_across, parties, sight
+from registry.queries.occupancy_across import seen
 from registry.queries.occupancy_asked import Asked, last_line
 from registry.store.arrays import Columns, frame_of, joined, objects, size, take
 
@@ -118,10 +119,10 @@ def audit_of(
     seated = take(seated, np.lexsort([seated[it] for it in ("organisation", "person", "room")]))
     judged = comply.audit(rooms, seated, parts, holdings, settings)
     here = found.findings(judged, parts, holdings, owed, on, settings)
-    organisations, beyond = _across(session, asked, settings)
+    organisations, beyond = _across(session, asked, seats, settings)
     findings = _together(here, *beyond)
     findings |= _grounds(findings, judged, (("room", holdings), ("office", parts), ("room", owed)))
-    columns = _named(session, asked, judged.occupants, findings, organisations)
+    columns = _seen(session, judged.occupants, findings, organisations)
     journal = last_line(session, known)
     return Audit(kind=kind, code=asked.code, on=on, known=known, journal=journal, columns={"rooms": judged.rooms, **columns})
 
@@ -141,9 +142,10 @@ def _of(columns: Columns, there: set[str], column: str) -> Columns:
     return columns if inside.all() else take(columns, inside)
 
 
-def _across(session: Session, asked: Asked, settings: Settings) -> tuple[Columns, list[Columns]]:
+def _across(session: Session, asked: Asked, seats: Columns, settings: Settings) -> tuple[Columns, list[Columns]]:
     """What crosses buildings, from summaries of each."""
-    people = across.of_people(occupancy_across.everywhere(session, asked), settings)
+    elsewhere = occupancy_across.elsewhere(session, asked)
+    people = across.of_people(joined([elsewhere, {name: seats[name] for name in elsewhere}]), settings)
     authorised = duty.with_limits(occupancy_across.authorised(session, asked), asked.on)
     held = occupancy_across.held(session, asked)
     area = held["usable_area"]
@@ -151,6 +153,8 @@ def _across(session: Session, asked: Asked, settings: Settings) -> tuple[Columns
     told = across.of_organisations(
         across.summaries(held | {"usable_area": np.where(area == UNSTATED, UNSTATED, part)}), authorised
     )
+    names = dict(zip(held["organisation"], held["organisation_name"], strict=True))
+    told |= {"organisation_name": objects(names[it] for it in told["organisation"])}
     if session.info.get("viewer") is not None:
         told = take(told, np.isin(told["organisation"].astype(str), authorised["organisation"].astype(str)))
     return told, [people, across.over_entitlement(told)]
@@ -195,19 +199,21 @@ def _grounds(findings: Columns, judged: comply.Verdicts, beside: Sequence[tuple[
     } | {name: np.where(bare, UNSTATED, it) for name, it in figures.items()}
 
 
-def _named(session: Session, asked: Asked, occupants: Columns, findings: Columns, organisations: Columns) -> dict[str, Columns]:
-    """The same with the names that the viewer may see, without findings of people whom they may not."""
-    people = occupancy_across.names(session, Person, [*occupants["person"], *findings["person"]], asked)
-    bodies = occupancy_across.names(session, Organisation, [*occupants["organisation"], *organisations["organisation"]], asked)
-    if session.info.get("viewer") is not None:
-        seen = occupancy_across.seen(session, {room for it in findings["rooms"] for room in it})
-        findings = take(findings, np.array([not it or it in people for it in findings["person"]], bool))
-        findings["rooms"] = objects(tuple(room if room in seen else HIDDEN for room in it) for it in findings["rooms"])
-    told = occupants | {
-        "person": objects(it if it in people else HIDDEN for it in occupants["person"]),
-        "person_name": objects(people.get(it, HIDDEN) for it in occupants["person"]),
-        "organisation": objects(it if it in bodies else HIDDEN for it in occupants["organisation"]),
-        "organisation_name": objects(bodies.get(it, HIDDEN) for it in occupants["organisation"]),
+def _seen(session: Session, occupants: Columns, findings: Columns, organisations: Columns) -> dict[str, Columns]:
+    """The same without the names that the viewer may not see, nor findings of such people."""
+    if session.info.get("viewer") is None:
+        return {"occupants": occupants, "findings": findings, "organisations": organisations}
+    people = seen(session, Person, [*occupants["person"], *findings["person"]])
+    bodies = seen(session, Organisation, [*occupants["organisation"], *organisations["organisation"]])
+    rooms = seen(session, Room, {room for it in findings["rooms"] for room in it})
+    findings = take(findings, np.array([not it or it in people for it in findings["person"]], bool))
+    findings["rooms"] = objects(tuple(room if room in rooms else HIDDEN for room in it) for it in findings["rooms"])
+    hidden = {"person": [it not in people for it in occupants["person"]]}
+    hidden["organisation"] = [it not in bodies for it in occupants["organisation"]]
+    shown = {
+        f"{noun}{what}": np.where(np.array(which, bool), HIDDEN, occupants[f"{noun}{what}"]).astype(object)
+        for noun, which in hidden.items()
+        for what in ("", "_name")
     }
-    named = organisations | {"organisation_name": objects(bodies.get(it, HIDDEN) for it in organisations["organisation"])}
-    return {"occupants": told, "findings": findings, "organisations": named}
+    told = take(organisations, np.array([it in bodies for it in organisations["organisation"]], bool))
+    return {"occupants": occupants | shown, "findings": findings, "organisations": told}

@@ -1,5 +1,6 @@
 """Audits read from the register: each day has its answer, what was known then stays answerable, and a city is its buildings."""
 
+import json
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -203,6 +204,9 @@ def test_both_databases_give_the_same_bytes(embedded_register, network_register,
         told.append([audit_json(audited(database, **it)) for it in ({"building": SECOND}, {"division": "371500"})])
         database.close()
     assert told[0] == told[1]
+    for one in told[0]:
+        json.loads(one, parse_float=lambda text: pytest.fail(f"{text} is a float"))
+        assert one == orjson.dumps(orjson.loads(one), option=orjson.OPT_SORT_KEYS) + b"\n"
 
 
 @settings(max_examples=5)
