@@ -4,71 +4,105 @@ A second pure function over summaries that each building makes for itself, so th
 come to the same: ``of_people`` and ``of_organisations`` are sums over them, whatever the partition was.
 """
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from floorplans.measure import UNSTATED
 from registry.compliance.duty import NO_LIMIT
-from registry.compliance.found import columns_of, keyed, rows
+from registry.compliance.found import keyed, rows
 from registry.compliance.settings import Settings
+from registry.compliance.share import sums
 from registry.models import OrganisationKind
+from registry.store.arrays import Columns, objects, size, take
 
-OFFICE = "office"
+OFFICE: Final = "office"
 """The category of an organisation's area that is judged here; the whole of what it may have is ``entitle``."""
+SUMMED: Final = ("rooms", "usable_area", "unknown")
 
 
-def of_people(seats: pd.DataFrame, settings: Settings | None = None) -> pd.DataFrame:
+def of_people(seats: Columns, settings: Settings | None = None) -> Columns:
     """People in two offices of one kind, first or second (ONE-1); in temporary bodies nobody has an office.
 
     ``seats`` of all buildings: room, person, second, kind. Found: as ``found.findings``, with the ``rooms`` of each.
     """
     told = settings or Settings()
-    counts = (seats.kind != OrganisationKind.TEMPORARY.value).to_numpy(bool) | told.temporary_is_second
-    places = seats[counts].drop_duplicates(["person", "second", "room"])
-    many = places[places.duplicated(["person", "second"], keep=False).to_numpy(bool)].sort_values(["person", "room"])
-    listed: dict[str, dict[str, None]] = {}
-    for person, room in zip(many.person, many.room, strict=True):
-        listed.setdefault(person, {})[room] = None
-    found = keyed([rows("two-offices", {"person": np.array([*listed], object)}, np.full(len(listed), True), ("person",))])
-    return found.assign(rooms=pd.Series([tuple(listed[it]) for it in found.person], dtype=object))
+    persons, _ = pd.factorize(seats["person"])
+    alike = 2 * persons + seats["second"]
+    counts = (seats["kind"] != OrganisationKind.TEMPORARY) | told.temporary_is_second
+    many = np.bincount(alike[counts], minlength=2 * size(seats) + 2)[alike] > 1
+    listed: dict[tuple[str, bool], set[str]] = {}
+    for person, second, room in zip(*(seats[name][counts & many] for name in ("person", "second", "room")), strict=True):
+        listed.setdefault((person, bool(second)), set()).add(room)
+    of: dict[str, set[str]] = {}
+    for (person, _), places in listed.items():
+        if len(places) > 1:
+            of[person] = of.get(person, set()) | places
+    found = keyed([rows("two-offices", {"person": objects(of)}, np.full(len(of), True), ("person",))])
+    return found | {"rooms": objects(tuple(sorted(of[it])) for it in found["person"])}
 
 
-def summaries(held: pd.DataFrame) -> pd.DataFrame:
+def summaries(held: Columns) -> Columns:
     """What each organisation holds in each building: organisation, building, rooms, usable_area, unknown (rooms without an area).
 
     ``held`` has a row for each room, or share of one, that it has as an office: organisation, building, usable_area.
     """
-    known = held.assign(unknown=held.usable_area == UNSTATED, usable_area=held.usable_area.clip(lower=0), rooms=1)
-    columns = ["organisation", "building", "rooms", "usable_area", "unknown"]
-    return known[columns].groupby(["organisation", "building"], as_index=False).sum()
+    area = held["usable_area"]
+    told = {
+        "rooms": np.ones(len(area), np.int64),
+        "usable_area": np.maximum(area, 0),
+        "unknown": (area == UNSTATED).astype(np.int64),
+    }
+    return _summed(held | told, ("organisation", "building"))
 
 
-def of_organisations(told: pd.DataFrame, authorised: pd.DataFrame) -> pd.DataFrame:
+def of_organisations(told: Columns, authorised: Columns) -> Columns:
     """Office area that organisations hold in all buildings beside what their authorised posts sum to (A of the formula).
 
     ``told`` is ``summaries`` of any number of buildings, ``authorised`` the posts that count: organisation, count, limit,
     confidence. Columns: organisation, rooms, held, authorised, excess, shortage, confidence, unknown, over. Where no post
     is authorised, or one has no limit, authorised is ``UNSTATED`` and nothing is judged.
     """
-    held = told.groupby("organisation")[["rooms", "usable_area", "unknown"]].sum().rename(columns={"usable_area": "held"})
-    bad = authorised.organisation[authorised.limit == NO_LIMIT]
-    posts = authorised.assign(area=authorised.limit * authorised["count"])[~authorised.organisation.isin(bad)]
-    of = posts.groupby("organisation").agg(authorised=("area", "sum"), confidence=("confidence", "max"))
-    frame = held.join(of).reset_index()
-    allowed = frame.authorised.fillna(UNSTATED).to_numpy(np.int64)
-    have = frame.held.to_numpy(np.int64)
-    judged = allowed != UNSTATED
-    return frame.assign(
-        authorised=allowed,
-        confidence=frame.confidence.fillna("").to_numpy(object),
-        excess=np.where(judged, np.maximum(have - allowed, 0), UNSTATED),
-        shortage=np.where(judged, np.maximum(allowed - have, 0), UNSTATED),
-        over=judged & (have > allowed),
-    ).sort_values("organisation", ignore_index=True)
+    summed = _summed(told, ("organisation",))
+    allowed: dict[str, tuple[int, str]] = {}
+    posts = (authorised[name].tolist() for name in ("organisation", "count", "limit", "confidence"))
+    for code, count, limit, sure in zip(*posts, strict=True):
+        area, least = allowed.get(code, (0, ""))
+        allowed[code] = (UNSTATED if NO_LIMIT in {limit, area} else area + count * limit, max(least, sure))
+    found = [allowed.get(it, (UNSTATED, "")) for it in summed["organisation"]]
+    most = np.array([it for it, _ in found], np.int64)
+    have, judged = summed["usable_area"], most != UNSTATED
+    return {
+        "organisation": summed["organisation"],
+        "rooms": summed["rooms"],
+        "held": have,
+        "authorised": most,
+        "excess": np.where(judged, np.maximum(have - most, 0), UNSTATED),
+        "shortage": np.where(judged, np.maximum(most - have, 0), UNSTATED),
+        "confidence": objects(sure for _, sure in found),
+        "unknown": summed["unknown"],
+        "over": judged & (have > most),
+    }
 
 
-def over_entitlement(organisations: pd.DataFrame) -> pd.DataFrame:
+def over_entitlement(organisations: Columns) -> Columns:
     """Findings of ``of_organisations``; the subject is the organisation and the category."""
-    said = organisations.assign(measured=organisations.held, limit=organisations.authorised, category=OFFICE)
-    over = organisations.over.to_numpy(bool)
-    return keyed([rows("organisation-over-entitlement", columns_of(said), over, ("organisation", "category"), figures=True)])
+    category = objects([OFFICE] * size(organisations))
+    said = organisations | {"measured": organisations["held"], "limit": organisations["authorised"], "category": category}
+    return keyed([rows("organisation-over-entitlement", said, organisations["over"], ("organisation", "category"), figures=True)])
+
+
+def _summed(told: Columns, by: tuple[str, ...]) -> Columns:
+    """Sums of rows that are alike in some columns, in the order of these."""
+    code = np.zeros(size(told), np.int64)
+    for name in by:
+        codes, distinct = pd.factorize(told[name])
+        code = code * max(len(distinct), 1) + codes
+    _, first, at = np.unique(code, return_index=True, return_inverse=True)
+    named = list(zip(*(told[name][first] for name in by), strict=True))
+    order = np.array(sorted(range(len(first)), key=named.__getitem__), np.intp)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    kept = take({name: told[name] for name in by}, first[order])
+    return kept | {name: sums(told[name], rank[at], len(order)) for name in SUMMED}

@@ -20,6 +20,7 @@ from registry.compliance.settings import Settings
 from registry.compliance.share import half_up, share, sums
 from registry.compliance.verdict import NotJudged, Standing, Verdict
 from registry.models import OrganisationKind, PartKind, Tenure
+from registry.store.arrays import Columns, places, size
 
 Whole = NDArray[np.int64]
 PER_CENT: Final = 100 * 100
@@ -34,17 +35,15 @@ class Verdicts:
     (the lowest of the limits); ``occupants`` gains standing, tenure, share, excess and both ratios. What is not known is ``UNSTATED``.
     """
 
-    rooms: pd.DataFrame
-    occupants: pd.DataFrame
+    rooms: Columns
+    occupants: Columns
     room_at: NDArray[np.intp]
     """The place of each occupant's room in ``rooms``."""
     held_at: NDArray[np.intp]
     """The same of each holding."""
 
 
-def audit(
-    rooms: pd.DataFrame, occupants: pd.DataFrame, parts: pd.DataFrame, holdings: pd.DataFrame, settings: Settings | None = None
-) -> Verdicts:
+def audit(rooms: Columns, occupants: Columns, parts: Columns, holdings: Columns, settings: Settings | None = None) -> Verdicts:
     """The verdicts of some rooms on a day; neither the order of rows nor what other rooms there are changes any.
 
     ``rooms``: room (code), use, usable_area. ``occupants`` as ``duty.occupants`` makes them: room, person, organisation,
@@ -52,20 +51,19 @@ def audit(
     usable_area. ``holdings``: room, organisation, tenure.
     """
     told = settings or Settings()
-    index, count = pd.Index(rooms.room), len(rooms)
-    at = index.get_indexer(pd.Index(occupants.room))
-    held_at = index.get_indexer(pd.Index(holdings.room))
+    count = size(rooms)
+    at, held_at = places(occupants["room"], rooms["room"]), places(holdings["room"], rooms["room"])
     tenure = _tenures(occupants, at, holdings, held_at)
     standing = _standing(occupants, tenure, told)
     counted = standing == Standing.COUNTED
-    limits = occupants.limit.to_numpy(np.int64)
+    limits = occupants["limit"]
     limit = sums(limits[counted], at[counted], count)
-    measured = _measured(rooms, index, parts, told)
+    measured = _measured(rooms, parts, told)
     people = _tally(at[counted], count)
     cannot = [
-        (_tally(held_at[(holdings.tenure == Tenure.LEASED_OUT.value).to_numpy(bool)], count) > 0, NotJudged.LEASED_OUT),
-        (_tally(index.get_indexer(pd.Index(parts.room[parts.room != parts.office])), count) > 0, NotJudged.PART),
-        ((rooms.use != RoomUse.OFFICE.value).to_numpy(bool), NotJudged.NOT_AN_OFFICE),
+        (_tally(held_at[holdings["tenure"] == Tenure.LEASED_OUT], count) > 0, NotJudged.LEASED_OUT),
+        (_tally(places(parts["room"][parts["room"] != parts["office"]], rooms["room"]), count) > 0, NotJudged.PART),
+        (rooms["use"] != RoomUse.OFFICE, NotJudged.NOT_AN_OFFICE),
         (_tally(at, count) == 0, NotJudged.VACANT),
         (_tally(at[standing == Standing.WITHOUT_LIMIT], count) > 0, NotJudged.POST_WITHOUT_LIMIT),
         (people == 0, NotJudged.NOBODY_COUNTED),
@@ -80,59 +78,55 @@ def audit(
         [Verdict.NOT_JUDGED.value, Verdict.WITHIN.value, Verdict.REMEASURE.value],
         Verdict.OVER.value,
     ).astype(object)
-    said = rooms.assign(
-        verdict=verdict, why=why, measured=measured, limit=np.where(people > 0, limit, UNSTATED), excess=excess,
-        tolerance=tolerance, counted=people, confidence=_lowest(occupants.confidence.to_numpy(object), at, counted, count),
-        **ratios(excess, limit, measured),
-    )  # fmt: skip
+    said = rooms | ratios(excess, limit, measured) | {
+        "verdict": verdict, "why": why, "measured": measured, "limit": np.where(people > 0, limit, UNSTATED), "excess": excess,
+        "tolerance": tolerance, "counted": people, "confidence": _lowest(occupants["confidence"], at, counted, count),
+    }  # fmt: skip
     sits = counted & judged[at]
-    parted = np.full(len(occupants), UNSTATED, np.int64)
-    parted[sits] = share(measured, at[sits], limits[sits], occupants.person.to_numpy(object)[sits])
+    parted = np.full(len(at), UNSTATED, np.int64)
+    parted[sits] = share(measured, at[sits], limits[sits], occupants["person"][sits])
     over = np.where(sits, np.where(excess[at] > 0, np.maximum(parted - limits, 0), 0), UNSTATED)
-    sitting = occupants.assign(standing=standing, tenure=tenure, share=parted, excess=over, **ratios(over, limits, parted))
+    sitting = occupants | {"standing": standing, "tenure": tenure, "share": parted, "excess": over} | ratios(over, limits, parted)
     return Verdicts(said, sitting, at, held_at)
 
 
-def _standing(occupants: pd.DataFrame, tenure: NDArray[Any], settings: Settings) -> NDArray[Any]:
+def _standing(occupants: Columns, tenure: NDArray[Any], settings: Settings) -> NDArray[Any]:
     """Whether each occupant counts, and if not why."""
-    here = (occupants.in_scope.to_numpy(bool)) | (tenure == Tenure.FREE_BY_APPROVAL)
-    authorised = occupants.staffing.isin(COUNTING).to_numpy(bool) | settings.secondees_count
+    here = occupants["in_scope"] | (tenure == Tenure.FREE_BY_APPROVAL)
+    authorised = np.isin(occupants["staffing"], COUNTING) | settings.secondees_count
     cases = [
-        ((occupants.kind == OrganisationKind.TEMPORARY.value).to_numpy(bool), Standing.TEMPORARY),
+        (occupants["kind"] == OrganisationKind.TEMPORARY, Standing.TEMPORARY),
         (~here, Standing.OUT_OF_SCOPE),
-        ((occupants.post == "").to_numpy(bool), Standing.WITHOUT_POST),
+        (occupants["post"] == "", Standing.WITHOUT_POST),
         (~authorised, Standing.NOT_AUTHORISED),
-        ((occupants.limit == NO_LIMIT).to_numpy(bool), Standing.WITHOUT_LIMIT),
+        (occupants["limit"] == NO_LIMIT, Standing.WITHOUT_LIMIT),
     ]
     return np.select([it for it, _ in cases], [it.value for _, it in cases], Standing.COUNTED.value).astype(object)
 
 
-def _tenures(occupants: pd.DataFrame, at: NDArray[np.intp], holdings: pd.DataFrame, held_at: NDArray[np.intp]) -> NDArray[Any]:
+def _tenures(occupants: Columns, at: NDArray[np.intp], holdings: Columns, held_at: NDArray[np.intp]) -> NDArray[Any]:
     """On what ground each occupant's organisation has the room; empty where it has it not."""
     found = np.full(len(at), "", object)
     if not len(held_at):
         return found
-    bodies, names = pd.factorize(
-        np.concatenate([occupants.organisation.to_numpy(object), holdings.organisation.to_numpy(object)])
-    )
+    bodies, names = pd.factorize(np.concatenate([occupants["organisation"], holdings["organisation"]]))
     sits, held = at * len(names) + bodies[: len(at)], held_at * len(names) + bodies[len(at) :]
     order = np.argsort(held, kind="stable")
     place = order[np.minimum(np.searchsorted(held[order], sits), len(held) - 1)]
     here = held[place] == sits
-    found[here] = holdings.tenure.to_numpy(object)[place[here]]
+    found[here] = holdings["tenure"][place[here]]
     return found
 
 
-def _measured(rooms: pd.DataFrame, index: "pd.Index[Any]", parts: pd.DataFrame, settings: Settings) -> Whole:
+def _measured(rooms: Columns, parts: Columns, settings: Settings) -> Whole:
     """Each room with what belongs to it and lies outside its outline; none where any of it is not known."""
-    own = rooms.usable_area.to_numpy(np.int64)
-    at = index.get_indexer(pd.Index(parts.office))
-    area = parts.usable_area.to_numpy(np.int64)
-    beside = ((parts.room != parts.office).to_numpy(bool)) & (at >= 0)
+    own, area = rooms["usable_area"], parts["usable_area"]
+    at = places(parts["office"], rooms["room"])
+    beside = (parts["room"] != parts["office"]) & (at >= 0)
     unknown = (own == UNSTATED) | (_tally(at[beside & (area == UNSTATED)], len(own)) > 0)
     known = (at >= 0) & (area != UNSTATED)
     added = known & beside
-    outside = known & (parts.part == PartKind.TOILET.value).to_numpy(bool)
+    outside = known & (parts["part"] == PartKind.TOILET)
     whole = own + sums(area[added], at[added], len(own))
     whole -= sums(np.minimum(area[outside], settings.toilet_outside), at[outside], len(own))
     return np.where(unknown, UNSTATED, whole)

@@ -6,29 +6,32 @@ organisation of the post decides the column (LVL-1, A). Limits are whole centiar
 """
 
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from registry.compliance.verdict import Late
 from registry.models import Staffing, Tier
 from registry.standards import deadlines
 from registry.standards.office_areas import limit, toilet_limit
 from registry.standards.posts import posts
+from registry.store.arrays import Columns, objects, size, take
 
 NO_LIMIT: Final = -1
 COUNTING: Final = [it.value for it in Staffing if it.counts]
 LIMITS: Final = ("limit", "toilet_limit", "confidence", "source", "since")
 
 
-def with_limits(frame: pd.DataFrame, on: date) -> pd.DataFrame:
-    """A frame of tier, post and division with their limits of a day, asked once of each distinct three.
+def with_limits(frame: Columns, on: date) -> Columns:
+    """Rows of tier, post and division with their limits of a day, asked once of each distinct three.
 
     Adds limit and toilet_limit (centiares), confidence, source and since (its first day, as text); empty where there is no limit.
     """
-    three = [frame[name].to_numpy(object) for name in ("tier", "post", "division")]
-    triple = np.zeros(len(frame), np.int64)
+    three = [frame[name] for name in ("tier", "post", "division")]
+    triple = np.zeros(size(frame), np.int64)
     for column in three:
         codes, distinct = pd.factorize(column)
         triple = triple * len(distinct) + codes
@@ -38,10 +41,10 @@ def with_limits(frame: pd.DataFrame, on: date) -> pd.DataFrame:
         name: np.array([it[at] for it in told], np.int64 if at < 2 else object)[groups]  # the first two are areas
         for at, name in enumerate(LIMITS)
     }
-    return frame.assign(**columns)
+    return frame | columns
 
 
-def occupants(seats: pd.DataFrame, formers: pd.DataFrame, owed: pd.DataFrame, on: date) -> pd.DataFrame:
+def occupants(seats: Columns, formers: Columns, owed: Columns, on: date) -> Columns:
     """One row a seat, with the post that decides, its limit, and how late its room is given back where the post ended.
 
     ``seats`` has a row for each post of each seat's person in the seat's organisation, ``formers`` the earlier posts of
@@ -49,19 +52,18 @@ def occupants(seats: pd.DataFrame, formers: pd.DataFrame, owed: pd.DataFrame, on
     organisation, person, kind, event_day). Further columns of ``seats`` stay as they are.
     """
     frame = with_limits(_by_leading_post(seats, formers), on)
-    if frame.seat.duplicated().any():
-        counts = frame.staffing.isin(COUNTING)
-        order = frame.assign(_counts=~counts, _less=-frame.limit).sort_values(["_counts", "_less", "post", "post_entry"])
-        frame = frame.loc[order.drop_duplicates("seat").index.sort_values()]
-    frame = frame.reset_index(drop=True)
-    return frame.assign(late=_late(frame, owed, on))
+    if len(np.unique(frame["seat"])) < size(frame):
+        order = np.lexsort((frame["post_entry"], -frame["limit"], ~np.isin(frame["staffing"], COUNTING), frame["seat"]))
+        first = np.flatnonzero(np.diff(frame["seat"][order], prepend=-1))
+        frame = take(frame, np.sort(order[first]))
+    return frame | {"late": _late(frame, owed, on)}
 
 
-def lateness(owed: pd.DataFrame, on: date) -> pd.DataFrame:
-    """What is to be given back with ``late`` (value of a ``Late``); the last day is counted by the Civil Code."""
-    pairs = list(zip(owed.kind, owed.event_day, strict=True))
-    told = {it: _late_on(deadlines.due(*it).last, on) for it in set(pairs)}
-    return owed.assign(late=np.array([told[it].value for it in pairs], object))
+def lateness(owed: Columns, on: date) -> NDArray[Any]:
+    """How late each thing is that is to be given back (values of ``Late``); the last day is counted by the Civil Code."""
+    pairs = list(zip(owed["kind"], owed["event_day"], strict=True))
+    told = {it: _late_on(deadlines.due(*it).last, on).value for it in set(pairs)}
+    return objects(told[it] for it in pairs)
 
 
 def _late_on(last: date | None, on: date) -> Late:
@@ -77,38 +79,36 @@ def _limits(tier: str, post: str, division: str, on: date) -> tuple[int, int, st
     return int(found.usable_area.scaleb(2)), most, found.confidence, found.source, str(found.since)
 
 
-def _by_leading_post(seats: pd.DataFrame, formers: pd.DataFrame) -> pd.DataFrame:
+def _by_leading_post(seats: Columns, formers: Columns) -> Columns:
     """Those who have only a rank, by the latest leading post that they had before."""
-    ranked = seats["rank"].to_numpy(object) != ""
-    if formers.empty or not ranked.any():
+    ranked = seats["rank"] != ""
+    if not size(formers) or not ranked.any():
         return seats
-    ranked &= _lowest(seats)
-    leading = (
-        formers[~_lowest(formers)].sort_values(["since", "entry"]).drop_duplicates("person", keep="last").set_index("person")
-    )
-    had = ranked & seats.person.isin(leading.index).to_numpy()
-    found = leading.loc[seats.person[had]]
-    changed = {}
-    for name in ("tier", "division", "post"):
-        column = seats[name].to_numpy(object).copy()
-        column[had] = found[name].to_numpy(object)
-        changed[name] = column
-    return seats.assign(**changed)
+    latest: dict[str, int] = {}
+    for place in np.lexsort((formers["entry"], formers["since"].astype("datetime64[D]"))).tolist():
+        if (formers["tier"][place], formers["post"][place]) not in _lowest():
+            latest[formers["person"][place]] = place
+    changed = {name: seats[name].copy() for name in ("tier", "division", "post")}
+    for at in np.flatnonzero(ranked).tolist():
+        place = latest.get(seats["person"][at])
+        if place is not None and (seats["tier"][at], seats["post"][at]) in _lowest():
+            for name, column in changed.items():
+                column[at] = formers[name][place]
+    return seats | changed
 
 
-def _lowest(frame: pd.DataFrame) -> Any:
-    """Which posts lead nobody: the last of each tier."""
-    last = pd.MultiIndex.from_tuples([(it.value, list(posts(it))[-1]) for it in Tier])
-    return pd.MultiIndex.from_arrays([frame.tier.astype(object), frame.post.astype(object)]).isin(last)
+@cache
+def _lowest() -> frozenset[tuple[str, str]]:
+    """Posts that lead nobody: the last of each tier."""
+    return frozenset((it.value, list(posts(it))[-1]) for it in Tier)
 
 
-def _late(frame: pd.DataFrame, owed: pd.DataFrame, on: date) -> Any:
+def _late(frame: Columns, owed: Columns, on: date) -> NDArray[Any]:
     """Whether the person's place is owed back, and late; of several the latest event."""
-    found = np.full(len(frame), Late.NONE.value, object)
-    mine = owed[owed.person.astype(bool)]
-    if mine.empty or frame.empty:
-        return found
-    told = lateness(mine, on).sort_values("event_day").drop_duplicates(["room", "person"], keep="last")
-    place = pd.MultiIndex.from_frame(told[["room", "person"]]).get_indexer(pd.MultiIndex.from_frame(frame[["room", "person"]]))
-    found[place >= 0] = told.late.to_numpy(object)[place[place >= 0]]
-    return found
+    told = {}
+    if size(owed):
+        every = zip(owed["event_day"], owed["room"], owed["person"], lateness(owed, on), strict=True)
+        told = {(room, person): late for _, room, person, late in sorted(every) if person}
+    if not told:
+        return np.full(size(frame), Late.NONE.value, object)
+    return objects(told.get(it, Late.NONE.value) for it in zip(frame["room"], frame["person"], strict=True))

@@ -4,12 +4,10 @@ Columnar like the verdicts: a frame of all findings, one row each, in the order 
 occupants of its building alone; what crosses buildings is found in ``across``.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from floorplans.measure import UNSTATED
@@ -20,9 +18,8 @@ from registry.compliance.findings import RULES, key_of
 from registry.compliance.settings import Settings
 from registry.compliance.verdict import Late, NotJudged, Standing, Verdict
 from registry.models import OrganisationKind, PartKind, Tenure
+from registry.store.arrays import Columns, Which, objects, places, size, take
 
-Columns = Mapping[str, NDArray[Any]]
-Which = NDArray[np.bool_]
 FIGURES: Final = ("measured", "limit", "excess")
 SUBJECT: Final = ("room", "person", "organisation", "category")
 COLUMNS: Final = ("code", *SUBJECT, *FIGURES, "confidence")
@@ -36,21 +33,15 @@ LATE: Final = {
 
 
 def findings(
-    verdicts: Verdicts,
-    parts: pd.DataFrame,
-    holdings: pd.DataFrame,
-    owed: pd.DataFrame,
-    on: date,
-    settings: Settings | None = None,
-) -> pd.DataFrame:
+    verdicts: Verdicts, parts: Columns, holdings: Columns, owed: Columns, on: date, settings: Settings | None = None
+) -> Columns:
     """All findings of some rooms: key, code, subject, severity, room, person, organisation, measured, limit, excess, confidence.
 
     ``verdicts.rooms`` says besides of each room whether it was ``split`` off another; ``holdings`` says of each
     organisation kind, in_scope and whether it ``owns`` the building; ``owed`` is what is to be given back, its day counted.
     """
     told = settings or Settings()
-    rooms, people = columns_of(verdicts.rooms), columns_of(verdicts.occupants)
-    held, at = columns_of(holdings), verdicts.held_at
+    rooms, people, held, at = verdicts.rooms, verdicts.occupants, holdings, verdicts.held_at
     seated, had = _any(verdicts.room_at, rooms["room"]), _any(at, rooms["room"])
     let = _any(at[held["tenure"] == Tenure.LEASED_OUT], rooms["room"])
     person, place = ("room", "person"), ("room",)
@@ -77,11 +68,6 @@ def findings(
     return keyed(found)
 
 
-def columns_of(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
-    """The columns of a frame as arrays."""
-    return {str(name): frame[name].to_numpy() for name in frame.columns}
-
-
 def rows(code: str, source: Columns, which: Which, subject: tuple[str, ...], *, figures: bool = False) -> dict[str, Any]:
     """Some rows as findings of one code, known by the columns of their subject; with figures where these are what was found."""
     count = int(np.count_nonzero(which))
@@ -93,7 +79,7 @@ def rows(code: str, source: Columns, which: Which, subject: tuple[str, ...], *, 
     return told
 
 
-def keyed(found: list[dict[str, Any]]) -> pd.DataFrame:
+def keyed(found: list[dict[str, Any]]) -> Columns:
     """Findings with key, subject and severity, each once, in the order of their keys."""
     some = [it for it in found if it["code"]]
     whole = {name: [one for it in some for one in it[name]] for name in COLUMNS}
@@ -105,8 +91,8 @@ def keyed(found: list[dict[str, Any]]) -> pd.DataFrame:
     order = [first[key] for key in sorted(first)]
     texts = {"key": keys, "subject": subjects, "severity": [severity[it] for it in said]}
     texts |= {name: whole[name] for name in COLUMNS if name not in FIGURES}
-    columns = {name: np.array([values[i] for i in order], object) for name, values in texts.items()}
-    return pd.DataFrame(columns | {name: np.array([whole[name][i] for i in order], np.int64) for name in FIGURES})
+    columns = {name: objects(values[i] for i in order) for name, values in texts.items()}
+    return columns | {name: np.array([whole[name][i] for i in order], np.int64) for name in FIGURES}
 
 
 def _any(at: NDArray[np.intp], rooms: NDArray[Any]) -> Which:
@@ -121,37 +107,40 @@ def _second(people: Columns, settings: Settings) -> Which:
     return second
 
 
-def _toilets(verdicts: Verdicts, parts: pd.DataFrame) -> list[dict[str, Any]]:
+def _toilets(verdicts: Verdicts, parts: Columns) -> list[dict[str, Any]]:
     """Toilets of offices, by those who count there: for posts that may have none, and too large for those that may (note 4)."""
-    toilets = parts[(parts.part == PartKind.TOILET.value).to_numpy(bool)].sort_values("usable_area", ascending=False)
-    place = pd.Index(verdicts.rooms.room).get_indexer(pd.Index(toilets.office))
-    counts = (verdicts.occupants.standing == Standing.COUNTED).to_numpy(bool)
-    may = np.zeros(len(verdicts.rooms), np.int64)
-    np.maximum.at(may, verdicts.room_at[counts], verdicts.occupants.toilet_limit.to_numpy(np.int64)[counts])
-    area = toilets.usable_area.to_numpy(np.int64)
-    most = may[place]
+    toilets = take(parts, np.argsort(-parts["usable_area"], kind="stable"))
+    toilets = take(toilets, toilets["part"] == PartKind.TOILET)
+    if not size(toilets):
+        return []
+    place = places(toilets["office"], verdicts.rooms["room"])
+    counts = verdicts.occupants["standing"] == Standing.COUNTED
+    may = np.zeros(size(verdicts.rooms), np.int64)
+    np.maximum.at(may, verdicts.room_at[counts], verdicts.occupants["toilet_limit"][counts])
+    area, most = toilets["usable_area"], may[place]
     said = {
-        "room": toilets.office.to_numpy(object), "measured": area, "limit": most, "confidence": np.full(len(area), "B", object),
+        "room": toilets["office"], "measured": area, "limit": most, "confidence": np.full(len(area), "B", object),
         "excess": np.where(area == UNSTATED, UNSTATED, np.maximum(area - most, 0)),
     }  # fmt: skip
-    judged = (place >= 0) & (verdicts.rooms.counted.to_numpy()[place] > 0)
+    judged = (place >= 0) & (verdicts.rooms["counted"][place] > 0)
     return [
         rows("toilet-not-entitled", said, judged & (most == 0), ("room",), figures=True),
         rows("toilet-too-large", said, judged & (most > 0) & (said["excess"] > 0), ("room",), figures=True),
     ]
 
 
-def _owed(owed: pd.DataFrame, holdings: pd.DataFrame, on: date) -> dict[str, Any]:
+def _owed(owed: Columns, holdings: Columns, on: date) -> dict[str, Any]:
     """Rooms that an organisation was to give back by now and still has."""
-    have = set(zip(holdings.room, holdings.organisation, strict=True)) if len(owed) else set()
-    pairs = zip(owed.room, owed.organisation, owed.person, strict=True)
+    if not size(owed):
+        return {"code": []}
+    have = set(zip(holdings["room"], holdings["organisation"], strict=True))
+    pairs = zip(owed["room"], owed["organisation"], owed["person"], strict=True)
     still = np.array([not person and (room, organisation) in have for room, organisation, person in pairs], bool)
-    late = still & (lateness(owed, on).late == Late.LATE.value).to_numpy(bool)
-    return rows("late-vacated", columns_of(owed), late, ("room", "organisation"))
+    return rows("late-vacated", owed, still & (lateness(owed, on) == Late.LATE), ("room", "organisation"))
 
 
 def _unpaid(held: Columns) -> Which:
     """Bodies outside the rules that have rooms of others without payment or approval (trap 28)."""
     outside = ~held["in_scope"].astype(bool) & (held["kind"] != OrganisationKind.TEMPORARY)
-    unpaid: Which = outside & ~held["owns"].astype(bool) & np.isin(held["tenure"].astype(str), UNPAID)
+    unpaid: Which = outside & ~held["owns"].astype(bool) & np.isin(held["tenure"], UNPAID)
     return unpaid

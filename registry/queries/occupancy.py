@@ -4,22 +4,18 @@ Each answers with a frame of columns, areas as whole centiares. Which rooms are 
 see; who sits in such a room is read whole, for a verdict does not depend on who looks: the view leaves names out.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
-import pandas as pd
-from sqlalchemy import BigInteger, Float, cast, func, or_, select, type_coerce
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from floorplans.measure import UNSTATED
 from floorplans.vocabulary import RoomUse
 from registry.models import (
     Appointment,
     Assignment,
     Building,
-    Entry,
     Floor,
     Lineage,
     Obligation,
@@ -33,55 +29,26 @@ from registry.models import (
     Survey,
     Title,
 )
-from registry.store.dated import as_of, known_at
-from registry.store.scope import UNSCOPED, prefix, under
+from registry.queries.occupancy_asked import ON, Asked, Shape, answered, centiares, last_known
+from registry.store.arrays import Columns
+from registry.store.dated import known_at
+from registry.store.scope import UNSCOPED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Whose rooms, on which day, as known when; one of the three codes is told."""
-
-    on: date
-    known: datetime | None = None
-    building: str = ""
-    organisation: str = ""
-    """The rooms that it has, and those in which people sit for it."""
-    division: str = ""
-    """With all that lies under it."""
-
-    def so(self, *tables: Any) -> tuple[Any, ...]:
-        """The rows of some tables that hold."""
-        return tuple(as_of(it, self.on, self.known) for it in tables)
-
-    @property
-    def rooms(self) -> Any:
-        """The rooms, as a SELECT of their keys."""
-        if self.building:
-            query = (
-                select(RoomSurvey.id)
-                .join(Floor, Floor.id == RoomSurvey.floor_id)
-                .join(Building, Building.id == Floor.building_id)
-            )
-            return query.where(Building.code == self.building, *self.so(RoomSurvey, Floor, Building))
-        if self.organisation:
-            own = select(Organisation.id).where(Organisation.code == self.organisation, *self.so(Organisation))
-            had = select(Assignment.room_id).where(Assignment.organisation_id.in_(own), *self.so(Assignment))
-            return had.union(select(Seat.room_id).where(Seat.organisation_id.in_(own), *self.so(Seat)))
-        return select(Room.id).where(under(Room.code, (prefix(self.division),)))
-
-
-def centiares(column: Any) -> Any:
-    """An area as whole centiares, ``UNSTATED`` where there is none; exact on both databases."""
-    return func.coalesce(cast(func.round(type_coerce(column, Float) * 100), BigInteger), UNSTATED)
-
-
-def rooms(session: Session, asked: Asked) -> pd.DataFrame:
+def rooms(session: Session, asked: Asked) -> Columns:
     """The offices, and every other room in which people sit: room, building, floor, number, name, use, usable_area, survey, entry.
 
     ``survey`` is the digest of the survey in force, ``entry`` the line of the journal that entered it.
     """
-    seated = select(Seat.room_id).where(*asked.so(Seat))
-    query = (
+    found = answered(session, _rooms(asked.shape), asked, scoped=True)
+    split = {code for (code,) in session.execute(_split(asked.shape), asked.values, execution_options=UNSCOPED)}
+    return found | {"split": np.array([it in split for it in found["room"]], bool)}
+
+
+@lru_cache
+def _rooms(shape: Shape) -> Any:
+    seated = select(Seat.row_id).where(Seat.room_id == RoomSurvey.id, *shape.so(Seat)).exists()
+    return (
         select(
             Room.code.label("room"), Building.code.label("building"), Floor.code.label("floor"), RoomSurvey.number, RoomSurvey.name,
             RoomSurvey.use, centiares(RoomSurvey.usable_area).label("usable_area"), func.coalesce(Survey.digest, "").label("survey"),
@@ -92,23 +59,27 @@ def rooms(session: Session, asked: Asked) -> pd.DataFrame:
         .join(Floor, Floor.id == RoomSurvey.floor_id)
         .join(Building, Building.id == Floor.building_id)
         .outerjoin(Survey, Survey.id == RoomSurvey.survey_id)
-        .where(*asked.so(RoomSurvey, Floor, Building), RoomSurvey.id.in_(asked.rooms))
-        .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, RoomSurvey.id.in_(seated)))
+        .where(*shape.so(RoomSurvey, Floor, Building), shape.inside())
+        .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, seated))
     )  # fmt: skip
-    found = frame(session, query)
-    return found.assign(split=found.room.isin(_split(session, asked)))
 
 
-def seats(session: Session, asked: Asked) -> pd.DataFrame:
+def seats(session: Session, asked: Asked) -> Columns:
     """Who sits there, a row for each post that they have in the organisation of the seat.
 
-    Columns: seat, room, person, organisation, kind, in_scope, tier, division, second, approval, entry, post, staffing, rank,
+    Columns: seat, room, person, person_name, organisation, organisation_name, kind, in_scope, tier, division, second, approval, entry, post, staffing, rank,
     post_entry; post, staffing and rank are empty where they have none.
     """
-    query = (
+    return answered(session, _seats(asked.shape), asked)
+
+
+@lru_cache
+def _seats(shape: Shape) -> Any:
+    return (
         select(
             Seat.row_id.label("seat"), Room.code.label("room"), func.coalesce(Person.code, "").label("person"),
-            func.coalesce(Organisation.code, "").label("organisation"), func.coalesce(Organisation.kind, "").label("kind"),
+            func.coalesce(Person.name, "").label("person_name"), func.coalesce(Organisation.code, "").label("organisation"),
+            func.coalesce(Organisation.name, "").label("organisation_name"), func.coalesce(Organisation.kind, "").label("kind"),
             func.coalesce(Organisation.in_scope, True).label("in_scope"), func.coalesce(Organisation.tier, "").label("tier"),
             func.coalesce(Organisation.division_code, "").label("division"), Seat.second, Seat.approval, Seat.entry,
             func.coalesce(Appointment.post, "").label("post"), func.coalesce(Appointment.staffing, "").label("staffing"),
@@ -116,45 +87,54 @@ def seats(session: Session, asked: Asked) -> pd.DataFrame:
         )
         .select_from(Seat)
         .join(Room, Room.id == Seat.room_id)
-        .outerjoin(Person, (Person.id == Seat.person_id) & as_of(Person, asked.on, asked.known))
-        .outerjoin(Organisation, (Organisation.id == Seat.organisation_id) & as_of(Organisation, asked.on, asked.known))
+        .outerjoin(Person, (Person.id == Seat.person_id) & shape.as_of(Person))
+        .outerjoin(Organisation, (Organisation.id == Seat.organisation_id) & shape.as_of(Organisation))
         .outerjoin(
             Appointment,
             (Appointment.person_id == Seat.person_id)
             & (Appointment.organisation_id == Seat.organisation_id)
-            & as_of(Appointment, asked.on, asked.known),
+            & shape.as_of(Appointment),
         )
-        .where(*asked.so(Seat), Seat.room_id.in_(asked.rooms))
+        .where(*shape.so(Seat), shape.inside())
     )  # fmt: skip
-    return frame(session, query, **UNSCOPED)
 
 
-def formers(session: Session, asked: Asked) -> pd.DataFrame:
+def formers(session: Session, asked: Asked) -> Columns:
     """The earlier posts of those who sit there and have a rank: person, tier, division, post, since, entry."""
+    return answered(session, _formers(asked.shape), asked)
+
+
+@lru_cache
+def _formers(shape: Shape) -> Any:
     ranked = (
         select(Seat.person_id)
         .join(Appointment, (Appointment.person_id == Seat.person_id) & (Appointment.rank != ""))
-        .where(*asked.so(Seat, Appointment), Seat.room_id.in_(asked.rooms))
+        .join(Room, Room.id == Seat.room_id)
+        .where(*shape.so(Seat, Appointment), shape.inside())
     )
-    query = (
+    return (
         select(
             Person.code.label("person"), Organisation.tier, Organisation.division_code.label("division"), Appointment.post,
             Appointment.valid_from.label("since"), Appointment.entry,
         )
         .select_from(Appointment)
-        .join(Person, (Person.id == Appointment.person_id) & as_of(Person, asked.on, asked.known))
+        .join(Person, (Person.id == Appointment.person_id) & shape.as_of(Person))
         .join(
-            Organisation, (Organisation.id == Appointment.organisation_id) & as_of(Organisation, Appointment.valid_from, asked.known)
+            Organisation, (Organisation.id == Appointment.organisation_id) & shape.as_of(Organisation, Appointment.valid_from)
         )
-        .where(Appointment.person_id.in_(ranked), Appointment.valid_to <= asked.on, known_at(Appointment, asked.known))
+        .where(Appointment.person_id.in_(ranked), Appointment.valid_to <= ON, known_at(Appointment, shape.known))
     )  # fmt: skip
-    return frame(session, query, **UNSCOPED)
 
 
-def parts(session: Session, asked: Asked) -> pd.DataFrame:
+def parts(session: Session, asked: Asked) -> Columns:
     """Rest rooms and toilets: office, room, part, usable_area (of its own survey where it is a room of its own), entry."""
+    return answered(session, _parts(asked.shape), asked)
+
+
+@lru_cache
+def _parts(shape: Shape) -> Any:
     office = aliased(Room)
-    query = (
+    return (
         select(
             office.code.label("office"), Room.code.label("room"), RoomPart.part, RoomPart.entry,
             centiares(func.coalesce(RoomPart.usable_area, RoomSurvey.usable_area)).label("usable_area"),
@@ -164,19 +144,23 @@ def parts(session: Session, asked: Asked) -> pd.DataFrame:
         .join(Room, Room.id == RoomPart.room_id)
         .outerjoin(
             RoomSurvey,
-            (RoomSurvey.id == RoomPart.room_id) & (RoomPart.room_id != RoomPart.office_id) & as_of(RoomSurvey, asked.on, asked.known),
+            (RoomSurvey.id == RoomPart.room_id) & (RoomPart.room_id != RoomPart.office_id) & shape.as_of(RoomSurvey),
         )
-        .where(*asked.so(RoomPart), RoomPart.office_id.in_(asked.rooms))
+        .where(*shape.so(RoomPart), shape.inside(office))
     )  # fmt: skip
-    return frame(session, query, **UNSCOPED)
 
 
-def holdings(session: Session, asked: Asked) -> pd.DataFrame:
+def holdings(session: Session, asked: Asked) -> Columns:
     """Who has the rooms: room, organisation, kind, in_scope, tenure, share (hundredths of a per cent), owns, entry.
 
     ``owns`` is whether the organisation itself has the title of the building.
     """
-    query = (
+    return answered(session, _holdings(asked.shape), asked)
+
+
+@lru_cache
+def _holdings(shape: Shape) -> Any:
+    return (
         select(
             Room.code.label("room"), func.coalesce(Organisation.code, "").label("organisation"),
             func.coalesce(Organisation.kind, "").label("kind"), func.coalesce(Organisation.in_scope, True).label("in_scope"),
@@ -184,69 +168,45 @@ def holdings(session: Session, asked: Asked) -> pd.DataFrame:
         )
         .select_from(Assignment)
         .join(Room, Room.id == Assignment.room_id)
-        .outerjoin(Floor, (Floor.id == Room.floor_id) & as_of(Floor, asked.on, asked.known))
+        .outerjoin(Floor, (Floor.id == Room.floor_id) & shape.as_of(Floor))
         .outerjoin(
             Title,
             (Title.building_id == Floor.building_id)
             & (Title.holder_id == Assignment.organisation_id)
-            & as_of(Title, asked.on, asked.known),
+            & shape.as_of(Title),
         )
-        .outerjoin(Organisation, (Organisation.id == Assignment.organisation_id) & as_of(Organisation, asked.on, asked.known))
-        .where(*asked.so(Assignment), Assignment.room_id.in_(asked.rooms))
+        .outerjoin(Organisation, (Organisation.id == Assignment.organisation_id) & shape.as_of(Organisation))
+        .where(*shape.so(Assignment), shape.inside())
     )  # fmt: skip
-    return frame(session, query, **UNSCOPED)
 
 
-def owed(session: Session, asked: Asked) -> pd.DataFrame:
+def owed(session: Session, asked: Asked) -> Columns:
     """What is to be given back of the rooms: room, organisation, person (empty where it is the organisation's), kind, event_day, entry."""
+    return answered(session, _owed(asked.shape), asked)
+
+
+@lru_cache
+def _owed(shape: Shape) -> Any:
     earlier = aliased(Obligation)
     begun = (
-        select(func.min(earlier.valid_from)).where(earlier.id == Obligation.id, known_at(earlier, asked.known)).scalar_subquery()
+        select(func.min(earlier.valid_from)).where(earlier.id == Obligation.id, known_at(earlier, shape.known)).scalar_subquery()
     )
-    query = (
+    return (
         select(
             Room.code.label("room"), func.coalesce(Organisation.code, "").label("organisation"),
             func.coalesce(Person.code, "").label("person"), Obligation.kind, begun.label("event_day"), Obligation.entry,
         )
         .select_from(Obligation)
         .join(Room, Room.id == Obligation.room_id)
-        .outerjoin(Organisation, (Organisation.id == Obligation.organisation_id) & as_of(Organisation, asked.on, asked.known))
-        .outerjoin(Person, (Person.id == Obligation.person_id) & as_of(Person, asked.on, asked.known))
-        .where(*asked.so(Obligation), Obligation.room_id.in_(asked.rooms))
+        .outerjoin(Organisation, (Organisation.id == Obligation.organisation_id) & shape.as_of(Organisation))
+        .outerjoin(Person, (Person.id == Obligation.person_id) & shape.as_of(Person))
+        .where(*shape.so(Obligation), shape.inside())
     )  # fmt: skip
-    return frame(session, query, **UNSCOPED)
 
 
-def last_line(session: Session, known: datetime | None) -> int:
-    """The number of the last line of the journal, or of the last that was known at an instant."""
-    query = select(func.max(Entry.number))
-    query = query if known is None else query.where(Entry.known <= known)
-    return session.scalar(query, execution_options=UNSCOPED) or 0
-
-
-def frame(session: Session, query: Any, **options: Any) -> pd.DataFrame:
-    """The answer to a SELECT as columns: whole numbers and yes or no as such, anything else as objects."""
-    names = [column["name"] for column in query.column_descriptions]
-    answered = list(zip(*session.execute(query, execution_options=options), strict=True)) or [()] * len(names)
-    return pd.DataFrame({name: _column(name, values) for name, values in zip(names, answered, strict=True)})
-
-
-WHOLE: Final = frozenset({"usable_area", "share", "entry", "post_entry", "seat", "count"})
-YES_OR_NO: Final = frozenset({"in_scope", "second", "owns"})
-
-
-def _column(name: str, values: Any) -> np.ndarray[Any, Any]:
-    if name in WHOLE or name in YES_OR_NO:
-        return np.array(values, np.int64 if name in WHOLE else np.bool_)
-    column = np.empty(len(values), object)
-    column[:] = values
-    return column
-
-
-def _split(session: Session, asked: Asked) -> set[str]:
+@lru_cache
+def _split(shape: Shape) -> Any:
     """The rooms that came of another by splitting it."""
     query = select(Room.code).join(Lineage, Lineage.child_id == Room.id)
-    query = query.where(Lineage.act == Reshape.SPLIT.value, Lineage.since <= asked.on, Room.id.in_(asked.rooms))
-    if asked.known is not None:
-        query = query.where(Lineage.entry <= last_line(session, asked.known))
-    return set(session.scalars(query, execution_options=UNSCOPED))
+    query = query.where(Lineage.act == Reshape.SPLIT.value, Lineage.since <= ON, shape.inside())
+    return query.where(Lineage.entry <= last_known(then=True).scalar_subquery()) if shape.then else query

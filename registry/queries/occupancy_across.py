@@ -1,8 +1,9 @@
 """The SELECTs of what crosses buildings: where else the same people sit, what organisations hold in all, and their authorised posts."""
 
-from typing import Any
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Final
 
-import pandas as pd
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
@@ -21,14 +22,23 @@ from registry.models import (
     Staffing,
     Tenure,
 )
-from registry.queries.occupancy import Asked, centiares, frame
-from registry.store.scope import UNSCOPED, sight_of
+from registry.queries.occupancy_asked import CODE, Asked, Shape, answered, centiares
+from registry.store.arrays import Columns
+from registry.store.scope import sight_of
+
+AT_ONCE: Final = 5000
+"""How many codes one SELECT asks for."""
 
 
-def everywhere(session: Session, asked: Asked) -> pd.DataFrame:
-    """Every seat of the people who sit in some rooms, in whatever building: room, person, second, kind."""
-    people = select(Seat.person_id).where(*asked.so(Seat), Seat.room_id.in_(asked.rooms))
-    query = (
+def elsewhere(session: Session, asked: Asked) -> Columns:
+    """The other seats of the people who sit in some rooms, in whatever building: room, person, second, kind."""
+    return answered(session, _elsewhere(asked.shape), asked)
+
+
+@lru_cache
+def _elsewhere(shape: Shape) -> Any:
+    people = select(Seat.person_id).join(Room, Room.id == Seat.room_id).where(*shape.so(Seat), shape.inside())
+    return (
         select(
             Room.code.label("room"), func.coalesce(Person.code, "").label("person"), Seat.second,
             func.coalesce(Organisation.kind, "").label("kind"),
@@ -37,20 +47,28 @@ def everywhere(session: Session, asked: Asked) -> pd.DataFrame:
         .join(Room, Room.id == Seat.room_id)
         .join(Person, Person.id == Seat.person_id)
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.person_id.in_(people), *asked.so(Seat, Person), or_(Organisation.id.is_(None), *asked.so(Organisation)))
+        .where(Seat.person_id.in_(people), ~shape.inside(), *shape.so(Seat, Person), or_(Organisation.id.is_(None), *shape.so(Organisation)))
     )  # fmt: skip
-    return frame(session, query, **UNSCOPED)
 
 
-def held(session: Session, asked: Asked) -> pd.DataFrame:
-    """What the organisations of some rooms hold as offices, in whatever building: organisation, building, usable_area, share.
+def held(session: Session, asked: Asked) -> Columns:
+    """What the organisations of some rooms hold as offices, in whatever building: organisation, organisation_name,
+    building, usable_area, share.
 
     Rest rooms and toilets of offices among them; what is let to others is not.
     """
-    part = select(RoomPart.room_id).where(*asked.so(RoomPart), RoomPart.room_id != RoomPart.office_id)
-    query = (
+    viewer = session.info.get("viewer")
+    hidden = sight_of(session, viewer).hidden if viewer else ()
+    query = _held(asked.shape)
+    return answered(session, query.where(Organisation.id.not_in(hidden)) if hidden else query, asked)
+
+
+@lru_cache
+def _held(shape: Shape) -> Any:
+    part = select(RoomPart.room_id).where(*shape.so(RoomPart), RoomPart.room_id != RoomPart.office_id)
+    return (
         select(
-            Organisation.code.label("organisation"), Building.code.label("building"),
+            Organisation.code.label("organisation"), Organisation.name.label("organisation_name"), Building.code.label("building"),
             centiares(RoomSurvey.usable_area).label("usable_area"), centiares(Assignment.share).label("share"),
         )
         .select_from(Assignment)
@@ -58,51 +76,46 @@ def held(session: Session, asked: Asked) -> pd.DataFrame:
         .join(RoomSurvey, RoomSurvey.id == Assignment.room_id)
         .join(Floor, Floor.id == RoomSurvey.floor_id)
         .join(Building, Building.id == Floor.building_id)
-        .where(*asked.so(Assignment, Organisation, RoomSurvey, Floor, Building), Organisation.id.in_(_organisations(asked)))
+        .where(*shape.so(Assignment, Organisation, RoomSurvey, Floor, Building), Organisation.id.in_(_organisations(shape)))
         .where(Assignment.tenure != Tenure.LEASED_OUT.value, Organisation.in_scope)
         .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, RoomSurvey.id.in_(part)))
     )  # fmt: skip
-    viewer = session.info.get("viewer")
-    hidden = sight_of(session, viewer).hidden if viewer else ()
-    return frame(session, query.where(Organisation.id.not_in(hidden)) if hidden else query, **UNSCOPED)
 
 
-def authorised(session: Session, asked: Asked) -> pd.DataFrame:
+def authorised(session: Session, asked: Asked) -> Columns:
     """The posts that count of those of the same organisations that a viewer may look into: organisation, tier, division, post, count."""
-    query = (
+    return answered(session, _authorised(asked.shape), asked, scoped=True)
+
+
+@lru_cache
+def _authorised(shape: Shape) -> Any:
+    return (
         select(
             Organisation.code.label("organisation"), Organisation.tier, Organisation.division_code.label("division"),
             AuthorisedPosts.post, AuthorisedPosts.count,
         )
         .select_from(AuthorisedPosts)
         .join(Organisation, Organisation.id == AuthorisedPosts.organisation_id)
-        .where(*asked.so(AuthorisedPosts, Organisation), Organisation.id.in_(_organisations(asked)))
+        .where(*shape.so(AuthorisedPosts, Organisation), Organisation.id.in_(_organisations(shape)))
         .where(AuthorisedPosts.staffing.in_([it.value for it in Staffing if it.counts]))
     )  # fmt: skip
-    return frame(session, query)
 
 
-def names(session: Session, kind: type[Organisation] | type[Person], codes: Any, asked: Asked) -> dict[str, str]:
-    """What those of some codes are called that a viewer may see."""
-    told = sorted(set(codes) - {""})
-    found: dict[str, str] = {}
-    for start in range(0, len(told), 5000):
-        query = select(kind.code, kind.name).where(kind.code.in_(told[start : start + 5000]), *asked.so(kind))
-        found |= dict(session.execute(query).all())
-    return found
-
-
-def seen(session: Session, rooms: Any) -> set[str]:
-    """Those of some rooms that a viewer may see."""
-    told = sorted(set(rooms))
+def seen(session: Session, kind: type[Room] | type[Person] | type[Organisation], codes: Iterable[str]) -> set[str]:
+    """Those of some codes that a viewer may see."""
+    told = sorted({*codes} - {""})
+    if session.info.get("viewer") is None:
+        return {*told}
     found: set[str] = set()
-    for start in range(0, len(told), 5000):
-        found |= set(session.scalars(select(Room.code).where(Room.code.in_(told[start : start + 5000]))))
+    for start in range(0, len(told), AT_ONCE):
+        found |= set(session.scalars(select(kind.code).where(kind.code.in_(told[start : start + AT_ONCE]))))
     return found
 
 
-def _organisations(asked: Asked) -> Any:
+@lru_cache
+def _organisations(shape: Shape) -> Any:
     """The organisations that have some of the rooms, or the one that is asked for."""
-    if asked.organisation:
-        return select(Organisation.id).where(Organisation.code == asked.organisation, *asked.so(Organisation))
-    return select(Assignment.organisation_id).where(Assignment.room_id.in_(asked.rooms), *asked.so(Assignment))
+    if shape.kind == "organisation":
+        return select(Organisation.id).where(Organisation.code == CODE, *shape.so(Organisation))
+    query = select(Assignment.organisation_id).join(Room, Room.id == Assignment.room_id)
+    return query.where(shape.inside(), *shape.so(Assignment))

@@ -6,8 +6,10 @@ people whom the viewer may not see are left out afterwards.
 """
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -17,20 +19,24 @@ from sqlalchemy.orm import Session
 from floorplans.measure import UNSTATED
 from registry import queries
 from registry.compliance import across, comply, duty, found
-from registry.compliance.comply import ratios
-from registry.compliance.settings import settings_on
+from registry.compliance.settings import Settings, settings_on
 from registry.compliance.share import half_up
 from registry.compliance.verdict import Verdict
-from registry.models import Building, Organisation, Person
+from registry.models import Building, Organisation, Person, Room
 from registry.queries import occupancy, occupancy_across, parties, sight
-from registry.queries.occupancy import Asked
+from registry.queries.occupancy_across import seen
+from registry.queries.occupancy_asked import Asked, last_line
+from registry.store.arrays import Columns, frame_of, joined, objects, size, take
 
 WHOLE_SHARE: Final = 100 * 100
 HIDDEN: Final = "—"
 """A person or body whom the viewer may not see."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+NO_FORMERS: Final[Columns] = {name: objects(()) for name in ("person", "tier", "division", "post", "since", "entry")}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Audit:
     """What was found on a day; areas are whole centiares, ratios hundredths of a per cent, ``UNSTATED`` is none.
 
@@ -49,29 +55,47 @@ class Audit:
     known: datetime | None
     journal: int
     """The last line of the journal that was known."""
-    rooms: pd.DataFrame
-    occupants: pd.DataFrame
-    findings: pd.DataFrame
-    organisations: pd.DataFrame
+    columns: Mapping[str, Columns]
+    """The four tables by their names, as columns."""
+
+    @cached_property
+    def rooms(self) -> pd.DataFrame:
+        """The rooms as a frame."""
+        return frame_of(self.columns["rooms"])
+
+    @cached_property
+    def occupants(self) -> pd.DataFrame:
+        """The occupants as a frame."""
+        return frame_of(self.columns["occupants"])
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The findings as a frame."""
+        return frame_of(self.columns["findings"])
+
+    @cached_property
+    def organisations(self) -> pd.DataFrame:
+        """The organisations as a frame."""
+        return frame_of(self.columns["organisations"])
 
     @property
     def over(self) -> bool:
         """Whether any room, or any organisation in all its buildings, is over."""
-        return bool((self.rooms.verdict == Verdict.OVER.value).any() or self.organisations.over.any())
+        return bool((self.columns["rooms"]["verdict"] == Verdict.OVER).any() or self.columns["organisations"]["over"].any())
 
     @property
     def summary(self) -> dict[str, Any]:
         """Rooms by verdict, why rooms are not judged, findings by code; sums in centiares."""
-        judged = self.rooms[self.rooms.verdict != Verdict.NOT_JUDGED.value]
-        over = judged[judged.verdict == Verdict.OVER.value]
-        counted = Counter(self.rooms.verdict)
+        rooms = self.columns["rooms"]
+        judged = rooms["verdict"] != Verdict.NOT_JUDGED
+        counted = Counter(rooms["verdict"].tolist())
         return {
             "rooms": {it.value: counted[it.value] for it in Verdict},
-            "not_judged": dict(sorted(Counter(it for it in self.rooms.why if it).items())),
-            "findings": dict(sorted(Counter(self.findings.code).items())),
-            "measured": int(judged.measured.sum()),
-            "limit": int(judged.limit.sum()),
-            "excess": int(over.excess.sum()),
+            "not_judged": dict(sorted(Counter(it for it in rooms["why"].tolist() if it).items())),
+            "findings": dict(sorted(Counter(self.columns["findings"]["code"].tolist()).items())),
+            "measured": int(rooms["measured"][judged].sum()),
+            "limit": int(rooms["limit"][judged].sum()),
+            "excess": int(rooms["excess"][rooms["verdict"] == Verdict.OVER].sum()),
         }
 
 
@@ -79,114 +103,117 @@ def audit_of(
     session: Session, *, building: str = "", organisation: str = "", division: str = "", on: date, known: datetime | None = None
 ) -> Audit:
     """The audit of what one of the codes names; ``NotFound`` where there was no such thing on the day, or none to be seen."""
-    asked = Asked(on=on, known=known, building=building, organisation=organisation, division=division)
-    kind, code = _must_be(session, asked)
-    frames = {name: getattr(occupancy, name)(session, asked) for name in ("rooms", "seats", "parts", "holdings", "owed")}
-    rooms = frames["rooms"].sort_values("room", ignore_index=True)
-    inside = {name: _of(it, rooms, "office" if name == "parts" else "room") for name, it in frames.items() if name != "rooms"}
-    ranked = (inside["seats"]["rank"] != "").any()
-    formers = (
-        occupancy.formers(session, asked)
-        if ranked
-        else pd.DataFrame(columns=["person", "tier", "division", "post", "since", "entry"])
+    kind = "building" if building else "organisation" if organisation else "division"
+    asked = Asked(kind=kind, code=building or organisation or division, on=on, known=known)
+    _must_be(session, asked)
+    rooms = occupancy.rooms(session, asked)
+    rooms = take(rooms, np.argsort(rooms["room"], kind="stable"))
+    there = set(rooms["room"].tolist())
+    seats, holdings, owed = (
+        _of(it(session, asked), there, "room") for it in (occupancy.seats, occupancy.holdings, occupancy.owed)
     )
-    settings = settings_on(on, division or (organisation or building)[:6])
-    seated = duty.occupants(inside["seats"], formers, inside["owed"], on).sort_values(
-        ["room", "person", "seat"], ignore_index=True
-    )
-    judged = comply.audit(rooms, seated, inside["parts"], inside["holdings"], settings)
-    here = found.findings(judged, inside["parts"], inside["holdings"], inside["owed"], on, settings)
-    organisations, beyond = _across(session, asked, settings)
-    findings = _grounded(
-        pd.concat([here.assign(across=False), *(it.assign(across=True) for it in beyond)], ignore_index=True), judged, inside
-    )
-    whole = _named(session, asked, judged.occupants, findings, organisations)
-    return Audit(
-        kind=kind, code=code, on=on, known=known, journal=occupancy.last_line(session, known), rooms=judged.rooms, **whole
-    )
+    parts = _of(occupancy.parts(session, asked), there, "office")
+    formers = occupancy.formers(session, asked) if (seats["rank"] != "").any() else NO_FORMERS
+    settings = settings_on(on, asked.code[:6])
+    seated = duty.occupants(seats, formers, owed, on)
+    seated = take(seated, np.lexsort([seated[it] for it in ("organisation", "person", "room")]))
+    judged = comply.audit(rooms, seated, parts, holdings, settings)
+    here = found.findings(judged, parts, holdings, owed, on, settings)
+    organisations, beyond = _across(session, asked, seats, settings)
+    findings = _together(here, *beyond)
+    findings |= _grounds(findings, judged, (("room", holdings), ("office", parts), ("room", owed)))
+    columns = _seen(session, judged.occupants, findings, organisations)
+    journal = last_line(session, known)
+    return Audit(kind=kind, code=asked.code, on=on, known=known, journal=journal, columns={"rooms": judged.rooms, **columns})
 
 
-def _must_be(session: Session, asked: Asked) -> tuple[str, str]:
-    if asked.building:
-        queries.by_code(session, Building, asked.building, on=asked.on, known=asked.known)
-        return "building", asked.building
-    if asked.organisation:
-        parties.organisation(session, asked.organisation, on=asked.on, known=asked.known)
-        return "organisation", asked.organisation
-    sight.must_see(session, session.info.get("viewer"), [("division", asked.division)], on=asked.on)
-    return "division", asked.division
+def _must_be(session: Session, asked: Asked) -> None:
+    if asked.kind == "building":
+        queries.by_code(session, Building, asked.code, on=asked.on, known=asked.known)
+    elif asked.kind == "organisation":
+        parties.organisation(session, asked.code, on=asked.on, known=asked.known)
+    else:
+        sight.must_see(session, session.info.get("viewer"), [("division", asked.code)], on=asked.on)
 
 
-def _of(frame: pd.DataFrame, rooms: pd.DataFrame, column: str) -> pd.DataFrame:
+def _of(columns: Columns, there: set[str], column: str) -> Columns:
     """What belongs to rooms that are looked at."""
-    return frame[frame[column].isin(rooms.room).to_numpy(bool)].reset_index(drop=True)
+    inside = np.array([it in there for it in columns[column]], bool)
+    return columns if inside.all() else take(columns, inside)
 
 
-def _across(session: Session, asked: Asked, settings: Any) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+def _across(session: Session, asked: Asked, seats: Columns, settings: Settings) -> tuple[Columns, list[Columns]]:
     """What crosses buildings, from summaries of each."""
-    people = across.of_people(occupancy_across.everywhere(session, asked), settings)
+    elsewhere = occupancy_across.elsewhere(session, asked)
+    people = across.of_people(joined([elsewhere, {name: seats[name] for name in elsewhere}]), settings)
     authorised = duty.with_limits(occupancy_across.authorised(session, asked), asked.on)
     held = occupancy_across.held(session, asked)
-    area = held.usable_area.to_numpy(np.int64)
-    part = half_up(np.maximum(area, 0) * held["share"].to_numpy(np.int64), np.full(len(held), WHOLE_SHARE))
+    area = held["usable_area"]
+    part = half_up(np.maximum(area, 0) * held["share"], np.full(len(area), WHOLE_SHARE))
     told = across.of_organisations(
-        across.summaries(held.assign(usable_area=np.where(area == UNSTATED, UNSTATED, part))), authorised
+        across.summaries(held | {"usable_area": np.where(area == UNSTATED, UNSTATED, part)}), authorised
     )
+    names = dict(zip(held["organisation"], held["organisation_name"], strict=True))
+    told |= {"organisation_name": objects(names[it] for it in told["organisation"])}
     if session.info.get("viewer") is not None:
-        told = told[told.organisation.isin(authorised.organisation).to_numpy(bool)].reset_index(drop=True)
+        told = take(told, np.isin(told["organisation"].astype(str), authorised["organisation"].astype(str)))
     return told, [people, across.over_entitlement(told)]
 
 
-def _grounded(findings: pd.DataFrame, judged: comply.Verdicts, inside: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Findings with building, ratios, and what each rests on: papers, survey and lines of the journal."""
-    rooms = judged.rooms.set_index("room")
-    mine = rooms.reindex(findings.room)
-    people = judged.occupants[judged.occupants.room.isin(findings.room).to_numpy(bool)]
-    lines: dict[str, set[int]] = {room: {int(entry)} for room, entry in zip(judged.rooms.room, judged.rooms.entry, strict=True)}
-    papers: dict[str, set[tuple[str, str, str]]] = {}
-    sitting = (people[name].tolist() for name in ("room", "entry", "post_entry", "since", "source", "confidence"))
+def _together(here: Columns, *beyond: Columns) -> Columns:
+    """All findings, those of rooms and those that rest on several buildings, in the order of their keys."""
+    several = [it | {"across": np.full(size(it), it is not here)} for it in (here, *beyond) if it is here or size(it)]
+    several = [{"rooms": objects([()] * size(it))} | it for it in several]
+    whole = joined(several)
+    return take(whole, np.argsort(whole["key"], kind="stable"))
+
+
+def _grounds(findings: Columns, judged: comply.Verdicts, beside: Sequence[tuple[str, Columns]]) -> Columns:
+    """Building, ratios, and what each finding rests on: papers, survey and lines of the journal."""
+    mine = set(findings["room"].tolist())
+    rooms = judged.rooms
+    told = {
+        it[0]: it
+        for it in zip(*(rooms[name].tolist() for name in ("room", "building", "survey", "entry")), strict=True)
+        if it[0] in mine
+    }
+    lines = {room: {entry} for room, _, _, entry in told.values()}
+    papers: dict[str, set[tuple[str, str, str]]] = {room: set() for room in told}
+    sitting = (judged.occupants[name].tolist() for name in ("room", "entry", "post_entry", "since", "source", "confidence"))
     for room, entry, post_entry, since, source, sure in zip(*sitting, strict=True):
-        lines[room] |= {entry, post_entry} - {0}
-        if source:
-            papers.setdefault(room, set()).add((since, source, sure))
-    for name, column in (("holdings", "room"), ("parts", "office"), ("owed", "room")):
-        for room, entry in zip(inside[name][column], inside[name].entry, strict=True):
-            lines[room].add(entry)
-    figures = {name: findings[name].to_numpy(np.int64) for name in ("excess", "limit", "measured")}
-    bare = figures["excess"] == UNSTATED
-    return findings.assign(
-        building=mine.building.fillna("").to_numpy(object),
-        survey=mine.survey.fillna("").to_numpy(object),
-        entries=_objects([sorted(lines.get(it, ())) for it in findings.room]),
-        standards=_objects([sorted(papers.get(it, ())) for it in findings.room]),
-        rooms=_objects([it if isinstance(it, tuple) else () for it in findings.get("rooms", [()] * len(findings))]),
-        **{name: np.where(bare, UNSTATED, it) for name, it in ratios(**figures).items()},
-    ).sort_values("key", ignore_index=True)
+        if room in lines:
+            lines[room] |= {entry, post_entry} - {0}
+            papers[room] |= {(since, source, sure)} if source else set()
+    for name, columns in beside:
+        for room, entry in zip(columns[name].tolist(), columns["entry"].tolist(), strict=True):
+            if room in lines:
+                lines[room].add(entry)
+    nothing = ("", "", "", 0)
+    bare = findings["excess"] == UNSTATED
+    figures = comply.ratios(*(findings[name] for name in ("excess", "limit", "measured")))
+    return {
+        "building": objects(told.get(it, nothing)[1] for it in findings["room"]),
+        "survey": objects(told.get(it, nothing)[2] for it in findings["room"]),
+        "entries": objects(sorted(lines.get(it, ())) for it in findings["room"]),
+        "standards": objects(sorted(papers.get(it, ())) for it in findings["room"]),
+    } | {name: np.where(bare, UNSTATED, it) for name, it in figures.items()}
 
 
-def _named(
-    session: Session, asked: Asked, occupants: pd.DataFrame, findings: pd.DataFrame, organisations: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """The same with the names that the viewer may see, without findings of people whom they may not."""
-    people = occupancy_across.names(session, Person, [*occupants.person, *findings.person], asked)
-    bodies = occupancy_across.names(session, Organisation, [*occupants.organisation, *organisations.organisation], asked)
-    if session.info.get("viewer") is not None:
-        seen = occupancy_across.seen(session, {room for it in findings.rooms for room in it})
-        findings = findings[(findings.person == "").to_numpy(bool) | findings.person.isin(people).to_numpy(bool)].reset_index(
-            drop=True
-        )
-        findings["rooms"] = _objects([tuple(room if room in seen else HIDDEN for room in it) for it in findings.rooms])
-    told = occupants.assign(
-        person=_objects([it if it in people else HIDDEN for it in occupants.person]),
-        person_name=_objects([people.get(it, HIDDEN) for it in occupants.person]),
-        organisation=_objects([it if it in bodies else HIDDEN for it in occupants.organisation]),
-        organisation_name=_objects([bodies.get(it, HIDDEN) for it in occupants.organisation]),
-    )
-    named = organisations.assign(organisation_name=_objects([bodies.get(it, HIDDEN) for it in organisations.organisation]))
-    return {"occupants": told, "findings": findings, "organisations": named}
-
-
-def _objects(values: list[Any]) -> np.ndarray[Any, Any]:
-    column = np.empty(len(values), object)
-    column[:] = values
-    return column
+def _seen(session: Session, occupants: Columns, findings: Columns, organisations: Columns) -> dict[str, Columns]:
+    """The same without the names that the viewer may not see, nor findings of such people."""
+    if session.info.get("viewer") is None:
+        return {"occupants": occupants, "findings": findings, "organisations": organisations}
+    people = seen(session, Person, [*occupants["person"], *findings["person"]])
+    bodies = seen(session, Organisation, [*occupants["organisation"], *organisations["organisation"]])
+    rooms = seen(session, Room, {room for it in findings["rooms"] for room in it})
+    findings = take(findings, np.array([not it or it in people for it in findings["person"]], bool))
+    findings["rooms"] = objects(tuple(room if room in rooms else HIDDEN for room in it) for it in findings["rooms"])
+    hidden = {"person": [it not in people for it in occupants["person"]]}
+    hidden["organisation"] = [it not in bodies for it in occupants["organisation"]]
+    shown = {
+        f"{noun}{what}": np.where(np.array(which, bool), HIDDEN, occupants[f"{noun}{what}"]).astype(object)
+        for noun, which in hidden.items()
+        for what in ("", "_name")
+    }
+    told = take(organisations, np.array([it in bodies for it in organisations["organisation"]], bool))
+    return {"occupants": occupants | shown, "findings": findings, "organisations": told}

@@ -6,10 +6,9 @@ Rooms with their occupants, findings with what they rest on, organisations, sums
 from datetime import UTC
 from typing import Any, Final
 
-import pandas as pd
-
 from registry.compliance.canonical import canonical, two_places
 from registry.compliance.findings import RULES
+from registry.store.arrays import Columns
 from registry.views.audit import Audit
 
 AREAS: Final = frozenset({"usable_area", "measured", "limit", "excess", "tolerance", "share", "held", "authorised", "shortage"})
@@ -38,11 +37,11 @@ def audit_json(audit: Audit) -> bytes:
 
 def as_told(audit: Audit) -> dict[str, Any]:
     """The same as plain values."""
-    summary = audit.summary
+    summary, sitters, findings = audit.summary, audit.columns["occupants"], audit.columns["findings"]
     sitting: dict[str, list[dict[str, Any]]] = {}
-    for room, one in zip(audit.occupants.room, told(audit.occupants, OCCUPANT), strict=True):
+    for room, one in zip(sitters["room"].tolist(), told(sitters, OCCUPANT), strict=True):
         sitting.setdefault(room, []).append(one)
-    rooms = told(audit.rooms, ROOM)
+    rooms = told(audit.columns["rooms"], ROOM)
     return {
         "scope": {"kind": audit.kind, "code": audit.code},
         "on": str(audit.on),
@@ -60,20 +59,21 @@ def as_told(audit: Audit) -> dict[str, Any]:
                 "rooms": list(several),
             }
             for it, papers, entries, several in zip(
-                told(audit.findings, FINDING),
-                audit.findings.standards,
-                ([int(one) for one in it] for it in audit.findings.entries),
-                audit.findings.rooms,
+                told(findings, FINDING),
+                findings["standards"],
+                ([int(one) for one in it] for it in findings["entries"]),
+                findings["rooms"],
                 strict=True,
             )
         ],
-        "organisations": told(audit.organisations, ORGANISATION),
+        "organisations": told(audit.columns["organisations"], ORGANISATION),
     }
 
 
-def told(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Rows of a frame as plain values, figures as text of two places."""
+def told(frame: Columns, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Rows as plain values, figures as text of two places."""
     values = [
-        [two_places(it) for it in frame[name]] if name in AREAS or name in PER_CENTS else frame[name].tolist() for name in columns
+        [two_places(it) for it in frame[name].tolist()] if name in AREAS or name in PER_CENTS else frame[name].tolist()
+        for name in columns
     ]
     return [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]

@@ -1,5 +1,6 @@
 """Rooms and people as an audit takes them, told in words of the office: areas as text, posts by their keys."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pandas as pd
 
 from registry.compliance import comply, duty, found
 from registry.compliance.settings import Settings
+from registry.store.arrays import frame_of, objects
 
 TODAY = date(2026, 11, 22)
 EMPTY = {
@@ -44,13 +46,21 @@ def had(code, organisation="P1", *, tenure="allotted", kind="organ", in_scope=Tr
     return told | {"share": 10000, "owns": owns, "entry": 1}
 
 
+NUMBERS, YES_OR_NO = {"usable_area", "entry", "share", "seat", "post_entry"}, {"in_scope", "owns", "second", "split"}
+
+
 def table(rows, columns):
-    frame = pd.DataFrame(rows, columns=list(columns)).astype(object)
-    for name in {"usable_area", "entry", "share"} & set(columns):
-        frame[name] = frame[name].to_numpy(np.int64)
-    for name in {"in_scope", "owns", "second"} & set(columns):
-        frame[name] = frame[name].to_numpy(bool)
-    return frame
+    """Rows told as dictionaries, as columns."""
+    kinds = {name: np.int64 if name in NUMBERS else np.bool_ if name in YES_OR_NO else object for name in columns}
+    return {name: objects(it[name] for it in rows).astype(kind) for name, kind in kinds.items()}
+
+
+@dataclass
+class Judged:
+    """The verdicts as frames."""
+
+    rooms: pd.DataFrame
+    occupants: pd.DataFrame
 
 
 def judged(rooms, people, *, parts=(), holdings=None, owed=(), formers=(), on=TODAY, settings=None):
@@ -58,14 +68,10 @@ def judged(rooms, people, *, parts=(), holdings=None, owed=(), formers=(), on=TO
     held = [had(it) for it in dict.fromkeys(one["room"] for one in people)] if holdings is None else holdings
     told = {"parts": list(parts), "holdings": held, "owed": list(owed), "formers": list(formers)}
     frames = {name: table(rows_, EMPTY[name]) for name, rows_ in told.items()}
-    seats = table(people, person("R0", "")) if people else table([], person("R0", ""))
-    for name in ("seat", "post_entry"):
-        seats[name] = seats[name].to_numpy(np.int64)
-    places = table(rooms, room(""))
-    places["split"] = places["split"].to_numpy(bool)
-    seated = duty.occupants(seats, frames["formers"], frames["owed"], on)
-    verdicts = comply.audit(places, seated, frames["parts"], frames["holdings"], settings or Settings())
-    return verdicts, found.findings(verdicts, frames["parts"], frames["holdings"], frames["owed"], on, settings)
+    seated = duty.occupants(table(people, person("R0", "")), frames["formers"], frames["owed"], on)
+    verdicts = comply.audit(table(rooms, room("")), seated, frames["parts"], frames["holdings"], settings or Settings())
+    findings = found.findings(verdicts, frames["parts"], frames["holdings"], frames["owed"], on, settings)
+    return Judged(frame_of(verdicts.rooms), frame_of(verdicts.occupants)), frame_of(findings)
 
 
 def one(*people, area="24.00", **more):

@@ -3,13 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.compliance.settings import Settings
-from tests.registry.audited import codes, had, judged, one, part, person, room, table
+from tests.registry.audited import codes, had, judged, one, part, person, room
 
 CHIEF = ("R1", "101", "bureau_chief")
 LEGACY = Settings(toilet_outside=600)
@@ -255,4 +254,3 @@ def test_shares_of_a_judged_room_sum_to_it(told):
 def test_an_empty_building_has_no_verdicts():
     verdicts, found = judged([], [])
     assert len(verdicts.rooms) == len(found) == 0
-    assert np.array_equal(table([], ("room",)).room, verdicts.occupants.room)

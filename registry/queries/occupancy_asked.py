@@ -1,0 +1,120 @@
+"""What the SELECTs of an audit are asked with, and how they answer: as columns, areas as whole centiares.
+
+A statement is made once for each ``Shape`` and asked with the day, the instant and the code; making it anew for every
+answer takes longer than asking.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BigInteger, Date, Float, String, and_, bindparam, cast, func, select, type_coerce
+from sqlalchemy.orm import Session
+
+from floorplans.measure import UNSTATED
+from registry.models import Assignment, Entry, Organisation, Room, Seat
+from registry.store.arrays import Columns, objects
+from registry.store.columns import Instant
+from registry.store.dated import as_of
+from registry.store.scope import UNSCOPED, prefix
+
+ON: Final = bindparam("on", type_=Date())
+KNOWN: Final = bindparam("known", type_=Instant())
+CODE, LOW, HIGH = (bindparam(name, type_=String()) for name in ("code", "low", "high"))
+"""What an audit is asked with, so that its statements are made once and not for every answer."""
+
+
+AFTER_DIGITS: Final = ":"
+"""All codes begin with digits, and come before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What decides the statements of an audit: of what, and whether as known at an instant."""
+
+    kind: str
+    then: bool
+
+    def so(self, *tables: Any) -> tuple[Any, ...]:
+        """The rows of some tables that hold."""
+        return tuple(self.as_of(it) for it in tables)
+
+    def as_of(self, table: Any, day: Any = ON) -> Any:
+        """The rows of a table that held on a day."""
+        return as_of(table, day, self.known)
+
+    @property
+    def known(self) -> Any:
+        """The instant, where one is asked for."""
+        return KNOWN if self.then else None
+
+    def inside(self, room: Any = Room) -> Any:
+        """The rooms; those of a building or a division by the beginning of their code, which an index knows to find."""
+        if self.kind != "organisation":
+            return and_(room.code >= LOW, room.code < HIGH)
+        own = select(Organisation.id).where(Organisation.code == CODE, *self.so(Organisation))
+        had = select(Assignment.room_id).where(Assignment.organisation_id.in_(own), *self.so(Assignment))
+        return room.id.in_(had.union(select(Seat.room_id).where(Seat.organisation_id.in_(own), *self.so(Seat))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose rooms, on which day, as known when."""
+
+    kind: str
+    """building, organisation (the rooms that it has, and those in which people sit for it) or division (with all under it)."""
+    code: str
+    on: date
+    known: datetime | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """What decides the statements."""
+        return Shape(self.kind, self.known is not None)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the statements are asked with."""
+        low = f"{self.code}-" if self.kind == "building" else prefix(self.code)
+        high = low[:-1] + chr(ord(low[-1]) + 1) if low else AFTER_DIGITS
+        told = {"code": self.code} if self.kind == "organisation" else {"low": low, "high": high}
+        return told | {"on": self.on} | ({"known": self.known} if self.known is not None else {})
+
+
+def centiares(column: Any) -> Any:
+    """An area as whole centiares, ``UNSTATED`` where there is none; exact on both databases."""
+    return func.coalesce(cast(func.round(type_coerce(column, Float) * 100), BigInteger), UNSTATED)
+
+
+def last_line(session: Session, known: datetime | None) -> int:
+    """The number of the last line of the journal, or of the last that was known at an instant."""
+    return session.scalar(last_known(known is not None), {"known": known} if known else {}, execution_options=UNSCOPED) or 0
+
+
+@lru_cache
+def last_known(then: bool) -> Any:
+    """The number of the last line of the journal, of all or of those that were known at the instant."""
+    query = select(func.max(Entry.number))
+    return query.where(Entry.known <= KNOWN) if then else query
+
+
+def answered(session: Session, query: Any, asked: Asked, *, scoped: bool = False) -> Columns:
+    """The answer to a statement by its columns: whole numbers and yes or no as such, anything else as objects."""
+    options = {"days": (asked.on,)} if scoped else UNSCOPED
+    names = [column["name"] for column in query.column_descriptions]
+    rows_ = session.execute(query, asked.values, execution_options=options).all()
+    values = list(zip(*rows_, strict=True)) if rows_ else [()] * len(names)
+    return {name: _column(name, told) for name, told in zip(names, values, strict=True)}
+
+
+WHOLE: Final = frozenset({"usable_area", "share", "entry", "post_entry", "seat", "count"})
+YES_OR_NO: Final = frozenset({"in_scope", "second", "owns"})
+
+
+def _column(name: str, values: Any) -> NDArray[Any]:
+    if name in WHOLE or name in YES_OR_NO:
+        return np.array(values, np.int64 if name in WHOLE else np.bool_)
+    return objects(values)
