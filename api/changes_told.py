@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.record_words import CODES, FIELDS, TABLES, said
 from floorplans.vocabulary import Labelled, Words
+from registry.acts.fates import WRITTEN
 from registry.acts.rehearse import Changed
 from registry.queries import lines, look_up
 from registry.store.columns import Area, Id
@@ -75,6 +76,7 @@ def told(session: Session, changed: Changed) -> Told:
             if "table" in it:
                 things.setdefault((it["table"], it.get("id", "")), ([], []))[at].append(it)
     found = [one for ended, begun in things.values() for one in _thing(ended, begun, names)]
+    found += [_enrolled(it) for it in changed.begun if "table" not in it and "survey" in it]
     return Told(found[:MOST], max(0, len(found) - MOST))
 
 
@@ -101,6 +103,14 @@ def told_json(it: Told, language: str) -> dict[str, Any]:
         for one in it.changes
     ]
     return {"changes": changes, "more": it.more}
+
+
+def _enrolled(it: Mapping[str, Any]) -> Change:
+    """What a survey does to a building, which the journal counts and does not list."""
+    counts = {"floors": Words("层", "floors")} | {fate.value: fate.words for fate in WRITTEN}
+    facts = [Fact(name, words, None, Words(str(it[name]), str(it[name]))) for name, words in counts.items() if name in it]
+    file = Words(str(it["file"]), str(it["file"]))
+    return Change(How.BEGINS, "survey", TABLES["survey"], "", "", [Fact("file", Words("文件", "file"), None, file), *facts])
 
 
 def _thing(ended: list[Any], begun: list[Any], names: Mapping[str, str]) -> list[Change]:

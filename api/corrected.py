@@ -13,7 +13,7 @@ import orjson
 import floorplans
 from api.reading import Files
 from floorplans import checks
-from floorplans.corrections import Correction, Field, apply, area_text, name_of, rows_of, said, valid
+from floorplans.corrections import Correction, Field, area_text, name_of, rows_of, said, valid
 from floorplans.plan import Reading
 from registry import Conflict, NotFound
 
@@ -130,7 +130,7 @@ class _By:
 
 @lru_cache(maxsize=8)
 def _corrected(_files: Files, _written: int, corrections: tuple[Correction, ...], by: _By) -> Reading:
-    return checks.run(floorplans.place(floorplans.measure(apply(by.drawn, corrections))))
+    return checks.run(floorplans.corrected(by.drawn, corrections))
 
 
 def _written(field: Field, value: str) -> str:

@@ -7,6 +7,7 @@ found wrong with them come out.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import numpy as np
 import shapely
 
 from floorplans import checks
+from floorplans.corrections import Correction, apply
 from floorplans.georeference import Placement, from_control_points, recognise
 from floorplans.join import join
 from floorplans.measure import centiares, usable_areas
@@ -23,7 +25,7 @@ from floorplans.readers import Progress, read
 from floorplans.readers.vector import Part, read_part
 from floorplans.repeat import repeat
 
-__all__ = ["measure", "place", "survey", "survey_part", "unchecked"]
+__all__ = ["corrected", "measure", "place", "survey", "survey_part", "unchecked"]
 
 
 def survey(
@@ -65,6 +67,11 @@ def unchecked(
     measured = place(measure(drawn))
     tell(Step.CHECKING, 0.7)
     return measured
+
+
+def corrected(drawn: Reading, corrections: Sequence[Correction]) -> Reading:
+    """What was drawn, as corrected: measured and placed anew, not yet checked."""
+    return place(measure(apply(drawn, corrections))) if corrections else drawn
 
 
 def measure(reading: Reading) -> Reading:

@@ -12,4 +12,13 @@ def read_table(package: str, name: str) -> Any:
     >>> sorted(read_table("floorplans.readers", "layers.yaml"))
     ['mappings']
     """
-    return yaml.load(files(package).joinpath(name).read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return parse(files(package).joinpath(name).read_text("utf-8"))
+
+
+def parse(text: str) -> Any:
+    """What YAML says.
+
+    >>> parse("2014-11-24: {value: 9}")
+    {datetime.date(2014, 11, 24): {'value': 9}}
+    """
+    return yaml.load(text, Loader=yaml.CSafeLoader)

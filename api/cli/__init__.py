@@ -15,10 +15,12 @@ from api.cli import (
     account,
     act,
     areas,
+    audit,
     building,
     deadline,
     drawing,
     enrol,
+    entitle,
     exception,
     journal,
     organisation,
@@ -27,6 +29,7 @@ from api.cli import (
     register,
     room,
     serve,
+    share,
     survey,
     validate,
 )
@@ -53,11 +56,14 @@ app.add_typer(journal.app, name="journal")
 app.add_typer(organisation.app, name="organisation")
 app.add_typer(validate.app, name="validate")
 app.command("deadline")(deadline.deadline)
+app.command("entitle")(entitle.entitle)
 app.command("sheet")(drawing.sheet)
 app.command("map")(drawing.floor_page)
 app.add_typer(account.app, name="account")
 app.add_typer(act.app, name="act")
 app.add_typer(proposal.app, name="proposal")
+app.command("share")(share.share)
+app.command("audit")(audit.audit)
 app.command("serve")(serve.serve)
 
 

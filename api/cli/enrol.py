@@ -55,26 +55,39 @@ def enrol(
     A survey with errors is refused, and nothing of the same call is written; --json without --yes only shows the changes.
     A vector file of more than twenty thousand rooms goes in by parts, its columns saying building and floor; buildings
     with errors are left out and told at the end, with exit code 1, the others go in.
+
+    登记库有账号时，--by 须为其中之一；有审核人时每份成果提交审批，批准后入账。
+    Where the register has accounts, --by names one; where it has reviewers, each survey is proposed and waits for them.
     """
     from api.cli.days import day_or_today
+    from api.cli.enrol_desk import desk_of
+    from api.surveys_proposed import Handed
     from registry import Database, Papers
 
     told = _places(places, building, floor)
     day = day_or_today(on)
     cities = [] if building or floor else [it for path in files if (it := city.as_city(path, mapping, unit))]
     with closing(Database(register)) as database, tempfile.TemporaryDirectory(prefix="gongfang-enrol-") as packed:
+        desk = desk_of(database, by, [(it.path.name, it.rooms) for it in cities])
         whole = [_as_file(path, Path(packed)) for path in files if path not in {it.path for it in cities}]
         read = _ready(database, whole, told, mapping, unit, on=day, json=json, lang=lang)
         proposed, said = _compared(database, read, told, on=day, quiet=json, lang=lang)
         agreed = yes or (not json and _agreed(proposed, cities, lang))
         papers = [Papers(original=path, file_name=path.name, surveyor=surveyor, report=report) for path, _ in read]
-        if agreed:
-            proposed = _entered(database, read, told, papers, quiet=json, on=day, by=by, because=because)
+        waits: list[str] = []
+        if agreed and desk.reviewed:
+            handed = [
+                Handed(reading=one.reading, papers=it, places=told, mapping=mapping, unit=unit)
+                for it, (_, one) in zip(papers, read, strict=True)
+            ]
+            waits = desk.propose(database, handed, on=day, because=because)
+        elif agreed:
+            proposed = _entered(database, read, told, papers, quiet=json, on=day, by=desk.name, because=because)
         done, left_out = [], []
         for it in cities if agreed else []:
             paper = Papers(original=it.path, file_name=it.path.name, surveyor=surveyor, report=report)
             facts, errors = city.enter(
-                database, it, paper, on=day, by=by, because=because, mapping=mapping, unit=unit, quiet=json
+                database, it, paper, on=day, by=desk.name, because=because, mapping=mapping, unit=unit, quiet=json
             )
             done.append(facts)
             left_out += errors
@@ -83,19 +96,17 @@ def enrol(
         speech.aside().print(f"⚠ {doubt}", style="yellow")
     if json:
         counted = done or [{"file": it.path.name, "rooms": it.rooms, "parts": it.parts} for it in cities]
-        speech.put_json(
-            {"applied": agreed, "floors": floors, "in_parts": counted, "findings": _findings_json([*said, *left_out], lang)}
-        )
+        found = _findings_json([*said, *left_out], lang)
+        told_json = {
+            "applied": agreed and not waits,
+            "proposals": waits,
+            "floors": floors,
+            "in_parts": counted,
+            "findings": found,
+        }
+        speech.put_json(told_json)
     elif agreed:
-        rooms = sum(it["new"] + it["changed"] for it in floors)
-        if read:
-            speech.console().print(
-                f"已入账 {len(floors)} 层，写入 {rooms} 间 · {len(floors)} floors enrolled, {rooms} rooms written"
-            )
-        for it in done:
-            speech.console().print(
-                f"{it['file']}：读取 {it['rooms']:,} 间，入账 {it['floors']:,} 层 · {it['rooms']:,} rooms read, {it['floors']:,} floors enrolled"
-            )
+        _tell(floors, done, waits)
         if left_out:
             speech.console().print(speech.findings_list(left_out, lang))
             words = f"有 {len(left_out)} 处错误，所在楼栋未写入", f"{len(left_out)} errors; their buildings were left out"
@@ -104,6 +115,19 @@ def enrol(
         speech.console().print("未写入任何内容 · nothing was written")
     if left_out:
         raise typer.Exit(speech.REFUSED)
+
+
+def _tell(floors: list[dict[str, Any]], done: list[dict[str, Any]], waits: list[str]) -> None:
+    """Say what was enrolled, or waits for a reviewer."""
+    rooms = sum(it["new"] + it["changed"] for it in floors)
+    if waits:
+        speech.console().print(f"已提交审批，批准后入账：{'、'.join(waits)} · proposed, to be approved: {', '.join(waits)}")
+    elif floors:
+        speech.console().print(f"已入账 {len(floors)} 层，写入 {rooms} 间 · {len(floors)} floors enrolled, {rooms} rooms written")
+    for it in done:
+        speech.console().print(
+            f"{it['file']}：读取 {it['rooms']:,} 间，入账 {it['floors']:,} 层 · {it['rooms']:,} rooms read, {it['floors']:,} floors enrolled"
+        )
 
 
 def _as_file(path: Path, packed: Path) -> Path:
@@ -213,7 +237,9 @@ def _entered(
 
 def _show_blocking(findings: "list[Finding]", *, json: bool, lang: str) -> None:
     if json:
-        speech.put_json({"applied": False, "floors": [], "in_parts": [], "findings": _findings_json(findings, lang)})
+        speech.put_json(
+            {"applied": False, "proposals": [], "floors": [], "in_parts": [], "findings": _findings_json(findings, lang)}
+        )
     elif findings:
         speech.console().print(speech.findings_list(findings, lang))
 

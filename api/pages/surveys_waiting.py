@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api.asking import By
+from api.asking import Asker, By
 from api.corrected import correct_room, correct_unit, take_back
 from api.dependencies import Db, Language, Register, Today, Waiting
 from api.pages.render import page
@@ -21,6 +21,7 @@ from api.uploads import Uploads
 from floorplans.corrections import Field
 from floorplans.vocabulary import Words
 from registry import RegistryError
+from registry.queries import accounts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -96,6 +97,7 @@ def decide(
     register: Register,
     uploads: Waiting,
     session: Db,
+    viewer: Asker,
     today: Today,
     token: Token,
     language: Language,
@@ -140,10 +142,12 @@ def decide(
             keys = {it["key"] for floor in found["differences"] or [] for it in floor["fates"]}
             chosen = None if keys <= set(accept) or not asked_room_by_room(found) else sorted(keys & set(accept))
             told = Confirmation.model_validate({**facts, "places": places, "accept": chosen})
-            done = routes.confirm(register, uploads, token, told, today)
+            done = routes.confirm(register, uploads, token, told, viewer, today)
         except RegistryError as refusal:
             refused = refusal.words
         else:
+            if done["proposal"]:
+                return RedirectResponse(f"/proposals/{done['proposal']}", SEE_OTHER)
             first = done["floors"][0]
             return RedirectResponse(f"/buildings/{first['building']}?floor={first['floor']}", SEE_OTHER)
     told_so_far = {**papers, "places": [it.model_dump() for it in places], "accept": set(accept) if seen else None}
@@ -209,5 +213,6 @@ def report_page(
         unmended=unmended,
         unstood=unstood,
         accepted=ACCEPTED,
+        reviewed=bool(accounts.reviewers(session, on=today)),
         **facts_of(uploads, uploads.find(report["token"]), session, today, report=report, looked=looked, told=told),
     )

@@ -1,11 +1,12 @@
 """Surveys over HTTP: hand in → dry-run report → confirm; nothing is written before the confirmation."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from api.asking import Signed, allow, must_see
+from api.asking import Asker, Signed, allow, must_see
 from api.corrected import kept
 from api.dependencies import Day, Db, Language, Register, Today, Waiting
 from api.routes.places import GEOJSON, NO_NUL, geojson
@@ -14,15 +15,20 @@ from api.schemas.refusals import refusals
 from api.schemas.reports import EnrolledOut, ReportOut, SurveyOut
 from api.schemas.surveys import difference_geojson, differences_json, plan_geojson, survey_json
 from api.standings import standings, still_open, tell_standings
+from api.surveys_proposed import Handed, propose_survey, reviewed
 from api.today import today
 from api.uploads import Upload
+from floorplans.corrections import Correction
+from floorplans.plan import Reading
 from registry import (
     Blocked,
+    Database,
     Decision,
     NotFound,
     Papers,
     Place,
     RegistryError,
+    Viewer,
     changes,
     compare,
     correct,
@@ -169,8 +175,8 @@ def difference_plan(
     response_model=EnrolledOut,
     responses=refusals(404, 409),
 )
-def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmation, today: Today) -> dict[str, Any]:
-    """Enrol a waiting survey, whole or not at all; or of a resurvey what is accepted."""
+def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmation, asker: Asker, today: Today) -> dict[str, Any]:
+    """Enrol a waiting survey, whole or not at all; or of a resurvey what is accepted. Proposed where the register has reviewers."""
     allow(Role.SURVEYOR, Role.STAFF)
     upload = uploads.find(token)
     papers = Papers(
@@ -178,23 +184,54 @@ def confirm(register: Register, uploads: Waiting, token: Token, told: Confirmati
     )
     reading, on = upload.read(), told.on or today
     mended = [it.correction for it in kept(upload.folder)]
-    with register.writing() as session:
-        done = enrol(
-            session,
-            reading,
-            places=places_of(told.places),
-            papers=papers,
-            on=on,
-            by=told.by,
-            because=told.because,
-            accept=None if told.accept is None else Decision(keys=frozenset(told.accept)),
-        )
-        must_see(session, *(("building", it.place.building) for it in done))
-        if mended:
-            correct(session, reading.digest, mended, on=on, by=told.by, because=told.because)
-        answer = {"floors": differences_json(done)}
+    if reviewed(register, on=today):
+        answer = _propose(register, upload, reading, papers, mended, told, asker=asker, today=today)
+    else:
+        with register.writing() as session:
+            done = enrol(
+                session,
+                reading,
+                places=places_of(told.places),
+                papers=papers,
+                on=on,
+                by=told.by,
+                because=told.because,
+                accept=None if told.accept is None else Decision(keys=frozenset(told.accept)),
+            )
+            must_see(session, *(("building", it.place.building) for it in done))
+            if mended:
+                correct(session, reading.digest, mended, on=on, by=told.by, because=told.because)
+            answer = {"floors": differences_json(done), "proposal": None}
     uploads.forget_all(token)
     return answer
+
+
+def _propose(
+    register: Database,
+    upload: Upload,
+    reading: Reading,
+    papers: Papers,
+    mended: list[Correction],
+    told: Confirmation,
+    *,
+    asker: Viewer | None,
+    today: date,
+) -> dict[str, Any]:
+    """Let another person decide; what enrolling would change is told as it is now."""
+    places = places_of(told.places)
+    handed = Handed(
+        reading=reading,
+        papers=papers,
+        places=places,
+        mapping=upload.mapping,
+        unit=upload.unit,
+        mended=mended,
+        accept=told.accept,
+    )
+    became = propose_survey(register, handed, on=told.on or today, because=told.because, asker=asker, today=today)
+    with register.reading() as session:
+        found = compare(session, made_ready(session, reading, places), settle(reading, places))
+        return {"floors": differences_json(found), "proposal": str(became.proposal)}
 
 
 @router.delete("/waiting/{token}", summary="撤回成果 · withdraw a waiting survey", status_code=204, responses=ABSENT)

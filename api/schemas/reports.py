@@ -176,6 +176,9 @@ class ReportOut(BaseModel):
 
 
 class EnrolledOut(BaseModel):
-    """What a confirmed survey changed."""
+    """What a confirmed survey changed, or would once it is approved."""
 
     floors: list[DifferenceOut]
+    proposal: str | None = Field(
+        None, examples=[None], description="登记库有审核人时为审批事项的编号，批准后才写入 · where it waits for a reviewer"
+    )

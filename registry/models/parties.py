@@ -77,6 +77,7 @@ class Organisation(Dated, Base):
     __tablename__ = "organisation"
     __table_args__ = (
         one_current("organisation", "code"),
+        Index("ix_organisation_code", "code"),
         one_current("organisation", "credit_code"),
         Index("ix_organisation_parent_id", "parent_id"),
     )
@@ -153,7 +154,7 @@ class Person(Dated, Base):
     """Somebody who may have a seat; nothing is kept of them but what the rules ask."""
 
     __tablename__ = "person"
-    __table_args__ = (one_current("person", "code"),)
+    __table_args__ = (one_current("person", "code"), Index("ix_person_code", "code"))
 
     code: Mapped[str]
     """Given by the register: 371500-R00001."""

@@ -40,7 +40,7 @@ class Building(Dated, Base):
     """A building (幢): its place on the earth, and where the origin of its drawings lies."""
 
     __tablename__ = "building"
-    __table_args__ = (one_current("building", "code"),)
+    __table_args__ = (one_current("building", "code"), Index("ix_building_code", "code"))
 
     site_id: Mapped[UUID] = mapped_column(index=True)
     code: Mapped[str]
@@ -56,7 +56,7 @@ class Floor(Dated, Base):
     """A floor: the label that people use, and apart from it the order in the building."""
 
     __tablename__ = "floor"
-    __table_args__ = (one_current("floor", "code"),)
+    __table_args__ = (one_current("floor", "code"), Index("ix_floor_code", "code"))
 
     building_id: Mapped[UUID] = mapped_column(index=True)
     code: Mapped[str]

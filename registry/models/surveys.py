@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registry.models.places import NOW_KNOWN, one_current
+from registry.models.places import one_current
 from registry.store.base import Base
 from registry.store.columns import Area, Outline, PlanOutline
 from registry.store.dated import Dated
@@ -80,7 +80,8 @@ class RoomSurvey(Dated, Base):
     __tablename__ = "room_survey"
     __table_args__ = (
         one_current("room_survey", "id"),
-        Index("ix_room_survey_floor_id_known", "floor_id", sqlite_where=NOW_KNOWN, postgresql_where=NOW_KNOWN),
+        Index("ix_room_survey_id", "id"),
+        Index("ix_room_survey_floor_id", "floor_id"),
     )
 
     id: Mapped[UUID] = mapped_column(sort_order=-8)

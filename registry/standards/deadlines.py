@@ -5,11 +5,9 @@ Source: 党政机关办公用房管理办法（中办发〔2017〕70号）art. 1
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 
-from floorplans.tables import read_table
 from floorplans.vocabulary import Words
+from registry.standards.laws import in_force
 from registry.standards.periods import NoCalendar, after_months
 
 
@@ -32,17 +30,8 @@ class Due:
 
 def rule(kind: str, on: date) -> Rule | None:
     """The rule for an event of a day by its kind (value of an ``ObligationKind``); None before it was in force."""
-    since = max((day for day in _table() if day <= on), default=None)
-    if since is None or kind not in _table()[since]["rules"]:
-        return None
-    told, source = _table()[since]["rules"][kind], _table()[since]["source"]
-    return Rule(
-        told["months"],
-        Words(
-            f"{source} {told['article']}（可信度 {told['confidence']}）",
-            f"{source} {told['article_en']} (confidence {told['confidence']})",
-        ),
-    )
+    found = in_force("deadlines", kind, on=on)
+    return None if found is None else Rule(int(found.value), found.citation)
 
 
 def due(kind: str, on: date) -> Due:
@@ -61,9 +50,3 @@ def due(kind: str, on: date) -> Due:
     except NoCalendar as missing:
         return Due(None, Words(f"{missing.words.zh}；{found.citation.zh}", f"{missing.words.en}; {found.citation.en}"))
     return Due(counted.last, Words(f"{counted.why.zh}；{found.citation.zh}", f"{counted.why.en}; {found.citation.en}"))
-
-
-@cache
-def _table() -> dict[date, Any]:
-    table: dict[date, Any] = read_table("registry.standards", "national/deadlines.yaml")
-    return table

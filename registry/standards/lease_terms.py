@@ -8,27 +8,18 @@ what contracts say). Only what has confidence A refuses; the rest are notes.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from floorplans.tables import read_table
 from floorplans.vocabulary import Words
-from registry.store.errors import NotFound
+from registry.standards import laws
+from registry.standards.figures import Figure
 
 DAY: Final = timedelta(days=1)
+LAW: Final = "leases"
 FEN: Final = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure that held on a day, and the paper it stands in."""
-
-    value: Any
-    cited: Words
-    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +33,11 @@ class Note:
 
 
 def in_force(name: str, *, on: date) -> Figure | None:
-    """The figure of a name as it held on a day; None before the first.
+    """The figure of leases of a name as it held on a day; None before the first.
 
     >>> in_force("departments_let", on=date(2012, 9, 30))
     """
-    values = _table()[name]["values"]
-    day = max((it for it in values if it <= on), default=None)
-    if day is None:
-        return None
-    told = values[day]
-    return Figure(
-        told["value"], Words(f"{told['title']}{told['article']}", f"{told['title_en']} {told['article_en']}"), told["confidence"]
-    )
+    return laws.in_force(LAW, name, on=on)
 
 
 def figure(name: str, *, on: date) -> Figure:
@@ -62,10 +46,7 @@ def figure(name: str, *, on: date) -> Figure:
     >>> figure("longest_years", on=date(2026, 1, 1)).cited.zh
     '民法典第七百零五条'
     """
-    found = in_force(name, on=on)
-    if found is None:
-        raise NotFound(f"{on} 还没有“{name}”的规定", f"nothing is laid down of {name} on {on}")
-    return found
+    return laws.figure(LAW, name, on=on)
 
 
 def last_day_of(first: date, months: int) -> date:
@@ -183,7 +164,7 @@ def old_renewals_refused(*, on: date) -> bool:
 
 def cleared_since() -> date:
     """The day of the clearance."""
-    day: date = _table()["renewal_of_old_office_leases"]["before"]
+    day: date = laws.law_of(LAW).items["offices_cleared"].values[0].value
     return day
 
 
@@ -194,9 +175,3 @@ def alarm_days(*, on: date) -> tuple[int, ...]:
     (180, 90, 30)
     """
     return tuple(sorted(figure("alarm_days", on=on).value, reverse=True))
-
-
-@cache
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = read_table("registry.standards", "national/leases.yaml")
-    return table

@@ -3,10 +3,8 @@
 Source: 中办发〔2017〕70号, chapter on building; confidence A for the rule, see the table for its article.
 """
 
-from functools import cache
-
-from floorplans.tables import read_table
 from floorplans.vocabulary import Words
+from registry.standards.laws import law_of
 
 
 def approver_due(tier: str) -> Words | None:
@@ -15,10 +13,5 @@ def approver_due(tier: str) -> Words | None:
     >>> approver_due("city").en
     'the provincial government'
     """
-    return _approvers().get(tier)
-
-
-@cache
-def _approvers() -> dict[str, Words]:
-    told = read_table("registry.standards", "national/project_approvers.yaml")
-    return {tier: Words(it["zh"], it["en"]) for tier, it in told["tiers"].items()}
+    item = law_of("project_approvers").items.get(tier)
+    return None if item is None else Words(**item.values[-1].value)

@@ -1,9 +1,8 @@
 """Temporary bodies (专班): they have no posts, and a place there is a second office only where a parameter says so."""
 
 from datetime import date
-from functools import cache
 
-from floorplans.tables import read_table
+from registry.standards.laws import in_force
 
 
 def counts_as_second_office(on: date) -> bool:
@@ -12,11 +11,5 @@ def counts_as_second_office(on: date) -> bool:
     >>> counts_as_second_office(date(2026, 11, 22))
     False
     """
-    since = [day for day in _values() if day <= on]
-    return _values()[max(since)] if since else False
-
-
-@cache
-def _values() -> dict[date, bool]:
-    values: dict[date, bool] = read_table("registry.standards", "national/temporary_bodies.yaml")["seat_is_second_office"]
-    return values
+    found = in_force("temporary_bodies", "seat_is_second_office", on=on)
+    return found is not None and bool(found.value)

@@ -5,11 +5,9 @@ Source of the tasks: 中办发〔2017〕70号 art. 19, confidence A; of the days
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 
-from floorplans.tables import read_table
 from floorplans.vocabulary import Words
+from registry.standards.laws import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +27,16 @@ def days_of(year: int) -> YearlyDays | None:
     >>> days_of(2026).remind
     datetime.date(2026, 11, 1)
     """
-    since = max((day for day in _table() if day <= date(year, 12, 31)), default=None)
-    if since is None:
+    told = {name: in_force("yearly_tasks", name, on=date(year, 12, 31)) for name in ("remind", "due")}
+    if told["remind"] is None or told["due"] is None:
         return None
-    told = _table()[since]
-    remind, due = (date.fromisoformat(f"{year}-{told[name]}") for name in ("remind", "due"))
+    remind, due = (date.fromisoformat(f"{year}-{it.value}") for it in (told["remind"], told["due"]))
+    cited, confidence = told["due"].cited, told["due"].confidence
     return YearlyDays(
         remind,
         due,
         Words(
-            f"{told['source']}“按年度”；日期为本系统参数（可信度 {told['confidence']}）",
-            f"{told['source_en']} says “yearly”; the days are a parameter (confidence {told['confidence']})",
+            f"{cited.zh}“按年度”；日期为本系统参数（可信度 {confidence}）",
+            f"{cited.en} says “yearly”; the days are a parameter (confidence {confidence})",
         ),
     )
-
-
-@cache
-def _table() -> dict[date, Any]:
-    table: dict[date, Any] = read_table("registry.standards", "national/yearly_tasks.yaml")
-    return table

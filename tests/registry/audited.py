@@ -1,0 +1,80 @@
+"""Rooms and people as an audit takes them, told in words of the office: areas as text, posts by their keys."""
+
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from registry.compliance import comply, duty, found
+from registry.compliance.settings import Settings
+
+TODAY = date(2026, 11, 22)
+EMPTY = {
+    "parts": ("office", "room", "part", "usable_area", "entry"),
+    "holdings": ("room", "organisation", "kind", "in_scope", "tenure", "share", "owns", "entry"),
+    "owed": ("room", "organisation", "person", "kind", "event_day", "entry"),
+    "formers": ("person", "tier", "division", "post", "since", "entry"),
+}
+
+
+def centi(area):
+    return -1 if area is None else int(Decimal(area) * 100)
+
+
+def room(code, area="24.00", *, use="office", split=False):
+    return {"room": code, "use": use, "usable_area": centi(area), "split": split}
+
+
+def person(code, where, post="below_bureau", **facts):
+    told = {
+        "seat": int(code.strip("R").split("-")[-1]), "room": where, "person": code, "organisation": "P1", "kind": "organ", "in_scope": True,
+        "tier": "city", "division": "371500", "second": False, "approval": "", "entry": 1, "post": post, "staffing": "authorised",
+        "rank": "", "post_entry": 1,
+    }  # fmt: skip
+    return told | facts
+
+
+def part(office, kind, area, room=""):
+    return {"office": office, "room": room or office, "part": kind, "usable_area": centi(area), "entry": 1}
+
+
+def had(code, organisation="P1", *, tenure="allotted", kind="organ", in_scope=True, owns=False):
+    told = {"room": code, "organisation": organisation, "kind": kind, "in_scope": in_scope, "tenure": tenure}
+    return told | {"share": 10000, "owns": owns, "entry": 1}
+
+
+def table(rows, columns):
+    frame = pd.DataFrame(rows, columns=list(columns)).astype(object)
+    for name in {"usable_area", "entry", "share"} & set(columns):
+        frame[name] = frame[name].to_numpy(np.int64)
+    for name in {"in_scope", "owns", "second"} & set(columns):
+        frame[name] = frame[name].to_numpy(bool)
+    return frame
+
+
+def judged(rooms, people, *, parts=(), holdings=None, owed=(), formers=(), on=TODAY, settings=None):
+    """The verdicts and the findings of some rooms; who sits there has the room, unless it is told otherwise."""
+    held = [had(it) for it in dict.fromkeys(one["room"] for one in people)] if holdings is None else holdings
+    told = {"parts": list(parts), "holdings": held, "owed": list(owed), "formers": list(formers)}
+    frames = {name: table(rows_, EMPTY[name]) for name, rows_ in told.items()}
+    seats = table(people, person("R0", "")) if people else table([], person("R0", ""))
+    for name in ("seat", "post_entry"):
+        seats[name] = seats[name].to_numpy(np.int64)
+    places = table(rooms, room(""))
+    places["split"] = places["split"].to_numpy(bool)
+    seated = duty.occupants(seats, frames["formers"], frames["owed"], on)
+    verdicts = comply.audit(places, seated, frames["parts"], frames["holdings"], settings or Settings())
+    return verdicts, found.findings(verdicts, frames["parts"], frames["holdings"], frames["owed"], on, settings)
+
+
+def one(*people, area="24.00", **more):
+    """The verdict on one room, as a row."""
+    verdicts, _ = judged([room("101", area)], list(people), **more)
+    return verdicts.rooms.iloc[0]
+
+
+def codes(*people, rooms=None, area="24.00", **more):
+    """The codes that are found."""
+    _, findings = judged(rooms or [room("101", area)], list(people), **more)
+    return sorted(findings.code)
