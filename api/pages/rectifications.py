@@ -12,6 +12,7 @@ from api.routes.rectifications import SORTS, FindingKey, Late, OfBuilding, Remin
 from api.routes.uses import OfOrganisation, Year
 from floorplans.vocabulary import Words
 from registry import NotFound, verbs, views
+from registry.compliance.findings import RULES
 from registry.models import Means, RectificationState
 from registry.standards.ranking import formula
 
@@ -19,6 +20,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 STATES: Final = {it.value: it.words for it in RectificationState}
 MEANS: Final = {it.value: it.words for it in Means}
+HEADINGS: Final = {code: rule.heading for code, rule in RULES.items()}
 OWED: Final = {"organisation": Words("单位", "organisation"), "bureau": Words("主管部门", "bureau"), "": Words("—", "—")}
 ACTS: Final = {
     "open": ("plan-rectification", "defer-rectification"),
@@ -70,6 +72,7 @@ def all_of_them(
         counts=views.rectification_counts(found),
         whole=len(found),
         states=STATES,
+        headings=HEADINGS,
         means=MEANS,
         owed=OWED,
         first_act={name: acts[0] for name, acts in ACTS.items()},
@@ -91,8 +94,10 @@ def one(request: Request, session: Db, key: FindingKey, as_of: AsOf, known: Know
         "rectification.html",
         as_of=as_of,
         it=found[0],
+        rule=RULES.get(str(found[0]["code"])),
         steps=steps.to_dict("records"),
         states=STATES,
+        headings=HEADINGS,
         means=MEANS,
         owed=OWED,
         acts=[told[name] for name in ACTS[str(found[0]["state"])]],

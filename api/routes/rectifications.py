@@ -1,5 +1,6 @@
 """Rectifications of findings, and the ranking of organisations by timeliness, over HTTP; what is done about them are acts."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query
@@ -12,6 +13,7 @@ from api.schemas.places import plain, records
 from api.schemas.rectifications import KEY, OneRectificationOut, RankingOut, RectificationsOut
 from api.schemas.refusals import refusals
 from registry import NotFound, views
+from registry.compliance.findings import RULES
 from registry.standards.ranking import formula
 
 router = APIRouter(prefix="/api", tags=["合规 · compliance"], responses=refusals(422))
@@ -57,7 +59,7 @@ def list_rectifications(
     shown = shown[shown.late.eq(True)] if late else shown
     shown = shown[shown.remind.eq(True)] if remind else shown
     part = listed(shown, sort, SORTS, page)
-    rows = [{**{name: plain(value) for name, value in it.items()}, "why": it["why"].said_in(language)} for it in part.rows]
+    rows = [_told(it, language) for it in part.rows]
     counts = views.rectification_counts(found)
     return {"total": part.total, "page": part.page, "pages": part.pages, "counts": counts, "rows": rows}
 
@@ -74,8 +76,7 @@ def one_rectification(session: Db, key: FindingKey, as_of: AsOf, known: Known, l
     found = views.rectifications(session, on=as_of, known=known, key=key).to_dict("records")
     if not found:
         raise NotFound(f"{as_of} 没有整改事项 {key}", f"there is no rectification {key} on {as_of}")
-    facts = {str(name): plain(value) for name, value in found[0].items()}
-    return {**facts, "why": found[0]["why"].said_in(language), "steps": steps}
+    return {**_told(found[0], language), "steps": steps}
 
 
 @router.get("/ranking", summary="更新及时性排名 · organisations by timeliness", response_model=RankingOut)
@@ -85,3 +86,10 @@ def ranked(
     """Organisations ranked by how timely they are, with every count that goes in; the ranks are among those that may be seen."""
     found = views.ranking(session, on=as_of, known=known, year=year, organisation=organisation)
     return {"year": year or as_of.year, "formula": formula(as_of).said_in(language), "rows": records(found)}
+
+
+def _told(row: Mapping[Any, Any], language: str) -> dict[str, Any]:
+    """A rectification as JSON, what was found and why by then in words."""
+    rule = RULES.get(row["code"])
+    says = rule.heading.said_in(language) if rule else row["code"]
+    return {**{str(name): plain(value) for name, value in row.items()}, "says": says, "why": row["why"].said_in(language)}

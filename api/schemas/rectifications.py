@@ -13,6 +13,7 @@ class RectificationOut(BaseModel):
 
     key: str = Field(examples=[KEY])
     code: str = Field(examples=["office-over-standard"])
+    says: str = Field(examples=["办公室超面积标准"], description="问题名称 · what was found, in words")
     subject: str = Field(examples=["371500-0001-001-3F-312/371500-R00001"])
     audit: str = Field(examples=["371500-A0001"], description="来自哪份审计报告 · the issued audit it came from")
     found_area: str | None = Field(pattern=AREA, examples=["26.40"])

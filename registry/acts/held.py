@@ -15,11 +15,13 @@ from registry.models import (
     Appointment,
     Assignment,
     AuthorisedPosts,
+    Inspection,
     Lease,
     Obligation,
     Organisation,
     Project,
     RecallPlan,
+    Rectification,
     Seat,
     Staffing,
     Stocktake,
@@ -43,6 +45,8 @@ KINDS: Final[Mapping[Any, Words]] = {
     RecallPlan: Words("收回方案", "recall plans"),
     Project: Words("建设项目", "projects"),
     Stocktake: Words("盘点", "stocktakes"),
+    Rectification: Words("整改事项", "rectifications"),
+    Inspection: Words("巡检", "inspections"),
     AuthorisedPosts: Words("编制", "posts"),
     Appointment: Words("人员任职", "appointments"),
     Organisation: Words("下级单位", "bodies under it"),
@@ -127,6 +131,8 @@ class _Names:
                     (),
                     f"{post_words(row.post, self.tiers.get(row.organisation_id)).zh} {Staffing(row.staffing).zh} {row.count}",
                 )
+            case Rectification():
+                keys, label = (*_places(row.subject.split("/")[0]), *row.subject.split("/")[1:]), row.key
             case Organisation():
                 keys, label = (row.code,), f"{row.name}（{row.code}）"
             case _:

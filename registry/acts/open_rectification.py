@@ -14,10 +14,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from floorplans.vocabulary import Words
+from floorplans.vocabulary import Severity, Words
 from registry import queries
 from registry.acts.end import end
 from registry.acts.verbs import Family, LookUp, asks, verb
+from registry.compliance.findings import RULES
 from registry.models import Building, Rectification, RectificationState
 from registry.queries import parties, rectifications, uses
 from registry.store.errors import Conflict, Invalid, NotFound
@@ -75,6 +76,11 @@ def open_rectification(session: Session, told: OpenRectification, *, on: date, b
     if read is None:
         raise Invalid({"key": Words("应为“代码:对象编号”", "is code and subject with a colon between")})
     key, code, subject = read[0], read[1], read[2]
+    if (
+        code not in RULES or RULES[code].severity() is Severity.NOTE
+    ):  # what rests on C or D, or only notes, is held against nobody
+        said = ("不是合规审计的问题代码，或只是说明", "is no code of a finding, or only a note")
+        raise Invalid({"key": Words(f"{code} {said[0]}，不作为整改事项", f"{code} {said[1]}: nothing to rectify")})
     if wrong := {name: Words("面积为不小于 0、至多两位小数的数", "is not negative, with two places at most")
                  for name in ("found_area", "limit_area") if not is_area(getattr(told, name))}:  # fmt: skip
         raise Invalid(wrong)

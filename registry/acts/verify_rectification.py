@@ -165,7 +165,7 @@ def _occupants(rows: list[Any], on: date) -> list[Occupant]:
     found: dict[UUID, list[Occupant]] = defaultdict(list)
     for it in rows:
         counts = it.staffing is not None and Staffing(it.staffing).counts
-        limit = office_areas.limit(it.tier, it.post, on) if counts and it.tier else None
+        limit = office_areas.limit(it.tier, it.post, on, it.division_code) if counts and it.tier else None
         centiares = int(limit.usable_area.scaleb(2)) if limit else None
         found[it.seat].append(Occupant(limit=centiares, counts=counts, second=it.second))
     return [max(some, key=lambda it: (it.counts, it.limit or -1)) for some in found.values()]

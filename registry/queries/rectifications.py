@@ -55,7 +55,8 @@ def building_of(session: Session, room: UUID, *, on: date) -> UUID | None:
 
 
 def sitting(session: Session, rooms: Collection[UUID], *, on: date, known: datetime | None = None) -> dict[UUID, list[Any]]:
-    """Who sits in some rooms on a day and by which posts: rows of seat (key), person_id, organisation_id, second, post, staffing, tier.
+    """Who sits in some rooms on a day and by which posts: rows of seat (key), person_id, organisation_id, second, post,
+    staffing, tier, division_code.
 
     A seat stands once for each post that its person has in the organisation for which they sit there; without one, post is None.
     """
@@ -67,7 +68,7 @@ def sitting(session: Session, rooms: Collection[UUID], *, on: date, known: datet
     query = (
         select(
             Seat.room_id, Seat.id.label("seat"), Seat.person_id, Seat.organisation_id, Seat.second, Appointment.post,
-            Appointment.staffing, Organisation.tier,
+            Appointment.staffing, Organisation.tier, Organisation.division_code,
         )
         .outerjoin(Appointment, post)
         .outerjoin(Organisation, (Organisation.id == Seat.organisation_id) & as_of(Organisation, on, known))

@@ -144,6 +144,9 @@ def test_steps_are_taken_in_order_and_a_visit_has_its_picture(office):
         do(office, "open-rectification", key="office-over-standard:nothing")
     with pytest.raises(NotFound, match="审计报告"):
         opened(office, audit="371500-A0009")
+    for code in ("office-to-remeasure", "occupant-not-counted", "no-such-finding"):
+        with pytest.raises(Invalid, match="不作为整改事项"):
+            do(office, "open-rectification", key=f"{code}:{room('203')}")
     with pytest.raises(Invalid, match="对象编号"):
         do(office, "open-rectification", key="超标")
     opened(office)
@@ -203,7 +206,7 @@ def test_who_is_late_on_a_day_is_told_as_it_was_known(office):
 
 def test_the_list_is_filtered_and_counted(office):
     opened(office)
-    do(office, "open-rectification", key=f"room-unassigned:{room('206')}")
+    do(office, "open-rectification", key=f"technical-room-as-office:{room('204')}")
     planned(office)
     with office.reading() as session:
         found = views.rectifications(session, on=JUNE)
@@ -242,3 +245,13 @@ def test_an_organisation_sees_its_own_and_may_report_but_not_open_or_verify(offi
         "open-rectification", "plan-rectification", "report-rectification-done", "defer-rectification", "verify-rectification",
     )}  # fmt: skip
     assert [it for it, so in may.items() if so] == ["plan-rectification", "report-rectification-done"]
+
+
+def test_what_an_organisation_has_to_mend_passes_to_its_heir(office):
+    opened(office)
+    planned(office)
+    do(office, "merge-organisations", on=JUNE, organisations=[AUDIT], into=FINANCE)
+    with office.reading() as session:
+        found = {on: views.rectifications(session, on=on).iloc[0].organisation for on in (MAY, JUNE)}
+        assert found == {MAY: AUDIT, JUNE: FINANCE}
+        assert verify(session) > 0

@@ -1,17 +1,20 @@
 """A spot check is drawn, filled on the spot and published; inspections are scored by a sheet; who was in time is ranked."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
 import pytest
 
-from registry import Conflict, Invalid, NotFound, verify, views
+from registry import Conflict, Invalid, NotFound, queries, verify, views
 from registry.acts.end import end
 from registry.acts.keep import keep
 from registry.compliance.draw import draw
+from registry.models import Discrepancy, Obligation
 from registry.queries.parties import organisation
 from registry.queries.spot_checks import spot_check
+from registry.standards import deadlines
+from registry.store.ids import new_id
 from registry.store.journal import acting, again
 from tests.factories import DAY, SAYS
 from tests.registry.desk import lines
@@ -146,8 +149,6 @@ def test_cards_are_filled_and_published_and_then_they_stand(office):
 
 
 def test_an_organisation_sees_its_own_cards_with_their_pictures(office):
-    from registry import queries
-
     drawn(office, organisations=3, rooms=6)
     fill(office, room("203"), room_photo=PHOTO)
     for looker, seen in (
@@ -220,3 +221,28 @@ def test_organisations_are_ranked_by_what_they_did_in_time(office):
     with office.reading() as session:
         assert views.ranking(session, on=date(2026, 12, 2), year=2026).set_index("organisation").loc[AUDIT, "rank"] is None
         assert list(views.ranking(session, on=new_year, year=2026, organisation=AUDIT)["rank"]) == [2]
+
+
+def test_rooms_given_back_and_differences_settled_are_counted_for_whoever_owed_them(office):
+    last = deadlines.due("leave", DAY).last
+    with office.writing() as session, acting(session, "oblige", subject="x", **SAYS) as act:
+        owner = {code: organisation(session, code, on=DAY).id for code in (FINANCE, AUDIT)}
+        rooms = {number: queries.room_id(session, room(number)) for number in ("201", "202", "203")}
+        for code, number, met in ((AUDIT, "201", last), (AUDIT, "202", last + timedelta(days=1)), (FINANCE, "203", None)):
+            owed = {"kind": "leave", "organisation_id": owner[code], "room_id": rooms[number], "person_id": None}
+            session.add(Obligation(id=new_id(act.known), valid_from=DAY, valid_to=met, **owed))
+        for subject, state in ((room("203"), "open"), (FINANCE, "settled"), (room("201"), "stands")):
+            said = {"pair": "place", "key": f"{subject}:use", "subject": subject, "field": "use", "booked": "", "found": "x"}
+            more = {"stocktake_id": None, "state": state, "reviewer": "", "reason": "", "valid_from": DAY}
+            session.add(Discrepancy(id=new_id(act.known), **said, **more))
+    with office.reading() as session:
+        late = last + timedelta(days=5)
+        found = views.ranking(session, on=late).set_index("organisation")
+        counts = ["obligations_in_time", "obligations_late", "discrepancies_settled", "discrepancies_left"]
+        assert found.loc[AUDIT, counts].to_list() == [1, 1, 1, 0]
+        assert found.loc[FINANCE, counts].to_list() == [0, 1, 1, 1]
+        assert (found.loc[AUDIT, "score"], found.loc[FINANCE, "score"]) == (Decimal("71.43"), Decimal("21.43"))
+        then = views.ranking(session, on=last).set_index("organisation")
+        assert then.loc[AUDIT, counts].to_list() == [1, 0, 1, 0]
+        assert then.loc[FINANCE, counts[:2]].to_list() == [0, 0]
+        assert views.ranking(session, on=late, known=datetime(2026, 1, 1, tzinfo=UTC)).empty
