@@ -22,6 +22,7 @@ UNITS: Mapping[str, Words] = {
     "year": Words("年", "years"),
     "yuan": Words("元", "yuan"),
     "day": Words("天", "days"),
+    "working day": Words("个工作日", "working days"),
     "": Words("", ""),
 }
 
