@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rich.table import Table
+    from sqlalchemy.orm import Session
 
     from registry.views.audit import Audit
 
@@ -28,6 +30,7 @@ def audit(
     known: Annotated[
         str, typer.Option("--known", help="按何时所知，如 2026-11-22T08:00 · as the register knew it at an instant")
     ] = "",
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另存为 xlsx · keep it as a workbook")] = None,
     lang: Lang = Language.ZH,
     json: AsJson = False,
 ) -> None:
@@ -48,12 +51,27 @@ def audit(
     day, instant = day_or_today(on), _instant(known)
     with closing(Database(register)) as database, database.reading() as session:
         found = audit_of(session, **told, on=day, known=instant)
+        files = _files(session, found, xlsx, lang)
+    for path, content in files:
+        path.write_bytes(content)
+        speech.aside().print(speech.plain(str(path)))
     if json:
         sys.stdout.write(audit_json(found).decode())
-    else:
+    elif not files:
         for table in _tables(found, lang):
             speech.console().print(table)
     raise typer.Exit(speech.REFUSED if found.over else speech.FINE)
+
+
+def _files(session: "Session", found: "Audit", xlsx: Path | None, lang: Language) -> list[tuple[Path, bytes]]:
+    """The printed forms that are asked for."""
+    if xlsx is None:
+        return []
+    from api.audit_book import audit_book
+    from registry.views.audit_report import audit_report
+
+    told = audit_report(session, found)
+    return [(xlsx, audit_book(told, lang.value))]
 
 
 def _instant(text: str) -> "datetime | None":

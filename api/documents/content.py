@@ -46,15 +46,19 @@ class Table:
     total: Sequence[str] = ()
     lines: bool = True
     """Whether its cells are ruled."""
+    small: bool = False
+    """Whether it is set small, for tables of many columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An outline in mm of its drawing, y downwards; a marked one is filled."""
+    """An outline in mm of its drawing, y downwards; a marked one is filled, with grey where no colour is told."""
 
     outline: BaseGeometry
     marked: bool = False
     heavy: bool = False
+    fill: str = ""
+    """Colour as #rrggbb; in a docx, which is for signing, a grey of the same lightness."""
 
 
 @dataclass(frozen=True, slots=True)

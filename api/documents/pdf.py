@@ -85,7 +85,7 @@ def _paragraph(paper: FPDF, block: Paragraph) -> None:
 
 
 def _table(paper: FPDF, block: Table) -> None:
-    size = 9.0 if block.lines else BODY
+    size = 7.5 if block.small else 9.0 if block.lines else BODY
     paper.set_font(FAMILY, size=size)
     paper.ln(1.5)
     whole = sum(it.width for it in block.columns)
@@ -120,7 +120,7 @@ def _drawing(paper: FPDF, block: Drawing) -> None:
     left, top = paper.l_margin + (paper.epw - block.width * scale) / 2, paper.get_y()
     for shape in block.shapes:
         with paper.new_path() as path:
-            path.style.fill_color = f"#{MARK:02x}{MARK:02x}{MARK:02x}" if shape.marked else None
+            path.style.fill_color = (shape.fill or f"#{MARK:02x}{MARK:02x}{MARK:02x}") if shape.marked else None
             path.style.stroke_color = "#000000"
             path.style.stroke_width = 0.5 if shape.heavy else 0.3 if shape.marked else 0.12
             path.style.intersection_rule = "evenodd"

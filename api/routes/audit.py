@@ -1,13 +1,18 @@
-"""Audits: the verdicts on a building, an organisation or a division, as canonical JSON."""
+"""Audits: the verdicts on a building, an organisation or a division, as canonical JSON and as a workbook."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Response
+from sqlalchemy.orm import Session
 
-from api.dependencies import AsOf, Db, Known
+from api.audit_book import audit_book
+from api.dependencies import AsOf, Db, Known, Language
 from api.routes.places import NO_NUL, BuildingCode
+from api.routes.surveys_findings import BINARY, XLSX
 from api.schemas.refusals import refusals
 from registry.views.audit import Audit, audit_of
+from registry.views.audit_report import audit_report
 from registry.views.audit_told import audit_json
 
 router = APIRouter(prefix="/api", tags=["核查 · audits"], responses=refusals(422))
@@ -60,6 +65,37 @@ def audit_of_organisation(session: Db, code: OrganisationCode, as_of: AsOf, know
 def audit_of_division(session: Db, code: DivisionCode, as_of: AsOf, known: Known) -> Response:
     """The same for a division with all that lies under it."""
     return _answer(audit_of(session, division=code, on=as_of, known=known))
+
+
+BOOK: dict[str, Any] = {"response_class": Response, "responses": {**BINARY, **refusals(404)}}
+
+
+@router.get("/buildings/{code}/audit.xlsx", summary="一栋楼的核查表 · the audit of a building as a workbook", **BOOK)
+def book_of_building(session: Db, code: BuildingCode, as_of: AsOf, known: Known, language: Language) -> Response:
+    """Sums, rooms, organisations, findings and papers; the first sheet says scope, filters, day and line of the journal."""
+    return _book(session, audit_of(session, building=code, on=as_of, known=known), language)
+
+
+@router.get("/organisations/{code}/audit.xlsx", summary="一个单位的核查表 · the audit of an organisation as a workbook", **BOOK)
+def book_of_organisation(session: Db, code: OrganisationCode, as_of: AsOf, known: Known, language: Language) -> Response:
+    """The same of an organisation in all its buildings."""
+    return _book(session, audit_of(session, organisation=code, on=as_of, known=known), language)
+
+
+@router.get("/divisions/{code}/audit.xlsx", summary="一个行政区划的核查表 · the audit of a division as a workbook", **BOOK)
+def book_of_division(session: Db, code: DivisionCode, as_of: AsOf, known: Known, language: Language) -> Response:
+    """The same of a division with all that lies under it."""
+    return _book(session, audit_of(session, division=code, on=as_of, known=known), language)
+
+
+def _book(session: Session, audit: Audit, language: str) -> Response:
+    return _file(audit_book(audit_report(session, audit), language), XLSX, audit, "xlsx")
+
+
+def _file(content: bytes, kind: str, audit: Audit, ending: str) -> Response:
+    name = quote(f"核查 {audit.code} {audit.on}.{ending}")
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "x-content-type-options": "nosniff"}
+    return Response(content, media_type=kind, headers=headers)
 
 
 def _answer(audit: Audit) -> Response:
