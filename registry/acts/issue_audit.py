@@ -4,7 +4,6 @@ An audit that is issued says as of which day and by what knowledge it was made. 
 of the journal that it knew, so that what is done or corrected afterwards leaves it as it is.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
@@ -22,12 +21,7 @@ from registry.store.journal import acting
 from registry.store.verify import head
 from registry.store.version import SOFTWARE
 
-SCOPES: Final = (
-    (re.compile(r"[0-9]{6}"), AuditScope.DIVISION),
-    (re.compile(r"[0-9]{6}-P[0-9]+"), AuditScope.ORGANISATION),
-    (re.compile(r"[0-9]{6}-[0-9]+-[0-9]+"), AuditScope.BUILDING),
-)
-"""How the codes of each look."""
+NO_SCOPE: Final = Words("应为楼栋、单位编号或六位行政区划代码", "is the code of a building, an organisation or a division")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +61,9 @@ def issue_audit(session: Session, told: IssueAudit, *, on: date, by: str, becaus
     from registry.views.issued import paper
 
     scope, day = told.scope.strip(), told.day or on
-    kind = next((it for pattern, it in SCOPES if pattern.fullmatch(scope)), None)
-    wrong = {}
+    kind, wrong = AuditScope.of(scope), {}
     if kind is None:
-        wrong["scope"] = Words("应为楼栋、单位编号或六位行政区划代码", "is the code of a building, an organisation or a division")
+        wrong["scope"] = NO_SCOPE
     if day > on:
         wrong["day"] = Words("不能晚于办理日", "is not after the day of the act")
     known = _instant(told.known.strip())

@@ -7,7 +7,7 @@ import pytest
 
 from registry import Conflict, Invalid, NotFound, queries, verify
 from registry.models import Entry, IssuedAudit, Person, Seat
-from registry.queries import audits, sight
+from registry.queries import audits, parties, sight
 from registry.store.ids import new_id
 from registry.store.journal import acting, close
 from registry.views import issued
@@ -17,9 +17,9 @@ from tests.factories import DAY, SAYS
 from tests.registry.desk import SECOND
 from tests.registry.seating import FINANCE, JUNE, LI, SUN, ZHAO, do, furnished, give, room, sit
 from tests.registry.sights import viewer
-from tests.rights import AUDIT
+from tests.rights import AUDIT, someone
 
-NUMBER = "371500-A0001"
+NUMBER, QIAN = "371500-A0001", "371500-R00004"
 
 
 @pytest.fixture
@@ -29,6 +29,9 @@ def house(recorded, tmp_path):
     give(recorded, 201, 203)
     sit(recorded, 203, LI)
     sit(recorded, 201, ZHAO)
+    with recorded.reading() as session:
+        audit = parties.organisation(session, AUDIT, on=JUNE)
+    someone(recorded, QIAN, "钱科员", at=audit)
     return recorded
 
 
@@ -109,7 +112,7 @@ def test_another_version_is_told_with_what_comes_out_otherwise(house, monkeypatc
 
     def otherwise(*args, **asked):
         found = read(*args, **asked)
-        found.rooms["limit"] = found.rooms["limit"] + 100
+        found.columns["rooms"]["limit"] = found.columns["rooms"]["limit"] + 100
         return found
 
     monkeypatch.setattr(issued, "audit_of", otherwise)
@@ -131,14 +134,14 @@ def test_what_is_new_gone_and_otherwise_since_the_last_audit(house):
         assert same == {"audit": NUMBER, "new": [], "gone": [], "changed": [], "same": 1}
         assert issued.since_last(session, audit_of(session, building=SECOND, on=DAY)) is None
     do(house, "change-post", person=ZHAO, organisation=FINANCE, post="bureau_deputy", on=JUNE)
-    sit(house, 202, LI, organisation=AUDIT, second=True, on=JUNE)
+    sit(house, 202, QIAN, on=JUNE)
     later = date(2026, 7, 1)
     assert issue(house, on=later) == "371500-A0002"
     with house.reading() as session:
         earlier, found = issued.since_previous(session, audits.issued(session, "371500-A0002"), kept(house, "371500-A0002"))
         assert earlier.number == NUMBER
         assert [it["key"] for it in found.gone] == [first]
-        assert f"second-office-unapproved:{room(202)}/{LI}" in {it["key"] for it in found.new}
+        assert [it["key"] for it in found.new] == [f"office-over-standard:{room(202)}"]
         assert (found.changed, found.same) == ((), 0)
 
 
@@ -174,7 +177,7 @@ def test_who_may_not_see_all_of_it_issues_no_audit_and_reads_none(house):
 
 def test_findings_of_an_issued_audit_are_opened_together(house):
     give(house, 202, to=AUDIT)
-    sit(house, 202, LI, organisation=AUDIT, second=True)
+    sit(house, 202, QIAN)
     issue(house)
     keys = [it["key"] for it in kept(house)["findings"] if it["severity"] == "error"]
     assert len(keys) >= 2
