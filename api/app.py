@@ -22,6 +22,7 @@ from api.limits import LimitBody
 from api.settings import Settings
 from api.uploads import Uploads
 from registry import Database
+from registry.store.version import SOFTWARE
 
 STATIC = Path(__file__).parent / "static"
 
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         database.close()
 
     app = FastAPI(
-        title="公房 Gongfang", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
+        title="公房 Gongfang", version=SOFTWARE, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
         dependencies=[Depends(guard)],
     )  # fmt: skip
     app.state.settings, app.state.database, app.state.uploads = settings, database, Uploads(settings.uploads)

@@ -34,9 +34,9 @@ DRAWING: Final = (Role.SURVEYOR, Role.STAFF, Role.REVIEWER)
 DOES: Final = (
     (re.compile(r"(/api)?/surveys/waiting/[^/]+/(stand|exceptions.*)"), (Role.REVIEWER, Role.STAFF)),
     (re.compile(r"(/api)?/surveys(/.*)?"), DRAWING),
-    (re.compile(r"/api/(rooms|floors|reshapes)/.*|/buildings/[^/]+/reshape"), (Role.STAFF,)),
+    (re.compile(r"/api/(rooms|floors|reshapes)/.*|/buildings/[^/]+/reshape"), (Role.SURVEYOR, Role.STAFF)),
 )
-"""Who may do what is no verb of the catalogue; verbs say it of themselves."""
+"""Who may do, or try, what has an address of its own; verbs say it of themselves."""
 LOG_IN = Words("请先登录", "please come in first")
 CHANGE = Words("首次登录须先修改口令", "change your password first")
 FORGED = Words("请求未带页面令牌，请刷新页面后重试", "the request does not bear the page's token; reload the page and try again")

@@ -72,6 +72,12 @@ def do(
         return Outcome(verb, done=False, entry=None, proposal=row.id, reviewed=True, told=Told([], 0))
 
 
+def reviewed(database: Database, *, on: date) -> bool:
+    """Whether acts are proposed: somebody reviews."""
+    with database.reading() as session:
+        return bool(accounts.reviewers(session, on=on))
+
+
 def mend(
     database: Database,
     key: UUID,

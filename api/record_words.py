@@ -85,6 +85,8 @@ FIELDS: Final = _words(
     notice=("公布文号", "notice"), notice_photo=("公示照片", "picture of the notice"), points=("得分", "points"), populations=("总体", "populations"),
     report=("整改情况", "what was done"), result=("检查结果", "result"), room_photo=("房间照片", "picture of the room"), seed=("种子", "seed"),
     seed_source=("种子来源", "source of the seed"), spot_check_id=("抽查", "spot check"), strata=("分层", "strata"), stratum=("层", "stratum"),
+    audited_on=("核查截至日", "audited as of"), digest=("文件摘要", "digest"), journal_head=("日志首码", "head of the journal"),
+    journal_number=("日志条数", "lines of the journal"), known=("按何时所知", "as known at"), scope_kind=("核查对象", "what is audited"),
     version=("版本", "version"), visited_on=("核验日", "visited on"), visitor=("核验人", "visitor"), witness=("监督人", "witness"),
 )  # fmt: skip
 

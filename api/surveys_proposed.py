@@ -11,7 +11,6 @@ from floorplans.plan import Reading
 from registry import Conflict, Database, Papers, Place, Viewer, settle
 from registry.acts.enrol_survey import MOST_ROOMS
 from registry.acts.keep import keep
-from registry.queries import accounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +25,6 @@ class Handed:
     mended: Sequence[Correction] = ()
     accept: Sequence[str] | None = None
     """Keys of the changes that are accepted; all of them where it is None."""
-
-
-def reviewed(database: Database, *, on: date) -> bool:
-    """Whether enrolling is proposed: somebody reviews."""
-    with database.reading() as session:
-        return bool(accounts.reviewers(session, on=on))
 
 
 def propose_survey(database: Database, it: Handed, *, on: date, because: str, asker: Viewer | None, today: date) -> Outcome:

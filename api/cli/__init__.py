@@ -16,6 +16,7 @@ from api.cli import (
     act,
     areas,
     audit,
+    audit_check,
     building,
     deadline,
     drawing,
@@ -57,6 +58,7 @@ app.add_typer(organisation.app, name="organisation")
 app.add_typer(validate.app, name="validate")
 app.command("deadline")(deadline.deadline)
 app.command("entitle")(entitle.entitle)
+app.command("audit-check")(audit_check.audit_check)
 app.command("sheet")(drawing.sheet)
 app.command("map")(drawing.floor_page)
 app.add_typer(account.app, name="account")

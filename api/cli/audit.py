@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from sqlalchemy.orm import Session
 
+    from api.audit_files import AuditForm
     from registry.views.audit import Audit
 
 COLOURS = {"over": "bold red", "remeasure": "yellow", "not-judged": "dim", "within": "green"}
@@ -31,6 +32,8 @@ def audit(
         str, typer.Option("--known", help="按何时所知，如 2026-11-22T08:00 · as the register knew it at an instant")
     ] = "",
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另存为 xlsx · keep it as a workbook")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="另存为 PDF · keep it as a report with floor plans")] = None,
+    gpkg: Annotated[Path | None, typer.Option("--gpkg", help="另存为 GeoPackage · keep it as map layers")] = None,
     lang: Lang = Language.ZH,
     json: AsJson = False,
 ) -> None:
@@ -51,7 +54,7 @@ def audit(
     day, instant = day_or_today(on), _instant(known)
     with closing(Database(register)) as database, database.reading() as session:
         found = audit_of(session, **told, on=day, known=instant)
-        files = _files(session, found, xlsx, lang)
+        files = _files(session, found, {"xlsx": xlsx, "pdf": pdf, "gpkg": gpkg}, lang)
     for path, content in files:
         path.write_bytes(content)
         speech.aside().print(speech.plain(str(path)))
@@ -63,15 +66,13 @@ def audit(
     raise typer.Exit(speech.REFUSED if found.over else speech.FINE)
 
 
-def _files(session: "Session", found: "Audit", xlsx: Path | None, lang: Language) -> list[tuple[Path, bytes]]:
-    """The printed forms that are asked for."""
-    if xlsx is None:
-        return []
-    from api.audit_book import audit_book
-    from registry.views.audit_report import audit_report
+def _files(
+    session: "Session", found: "Audit", asked: "dict[AuditForm, Path | None]", lang: Language
+) -> list[tuple[Path, bytes]]:
+    """The files that are asked for."""
+    from api.audit_files import audit_file
 
-    told = audit_report(session, found)
-    return [(xlsx, audit_book(told, lang.value))]
+    return [(path, audit_file(session, found, form, lang.value)) for form, path in asked.items() if path is not None]
 
 
 def _instant(text: str) -> "datetime | None":

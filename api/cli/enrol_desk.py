@@ -36,7 +36,8 @@ def desk_of(database: "Database", by: str, large: "Sequence[tuple[str, int]]") -
     """
     from api.allowed import allow_role
     from api.cli.act import asker_named
-    from api.surveys_proposed import refuse_large, reviewed
+    from api.doing import reviewed
+    from api.surveys_proposed import refuse_large
     from api.today import today
     from registry import verb_of
 

@@ -12,13 +12,7 @@ from api.cli.room_tables import history_tables, reshaped_tables
 from api.cli.speech import AsJson, Because, By, Lang, Language, On, Register, Yes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
     from shapely.geometry.base import BaseGeometry
-
-    from api.reshaping import Deed
-    from registry import Part
 
 app = typer.Typer(help="房间沿革与变更 · rooms: their history, reshaping them", no_args_is_help=True, rich_markup_mode=None)
 
@@ -79,16 +73,10 @@ def split_room(
     """分割房间：先列出各部分，确认后写入 · split a room along a line; shows the parts and asks first."""
     from shapely.geometry import LineString
 
-    from registry import split_along
+    from api.schemas.reshapes import wkt
 
-    cut, parts = LineString(_points(line)), [_part(it) for it in part or ()]
-    _reshape(
-        register,
-        _dated(on, lambda day: lambda session: split_along(session, code, cut, parts, on=day, by=by, because=because)),
-        yes,
-        json,
-        lang,
-    )
+    told = {"room": code, "line": wkt(LineString(_points(line))), "parts": [_part(it) for it in part or ()]}
+    _reshape(register, "split-room", told, by, because, on, yes=yes, json=json, lang=lang)
 
 
 @app.command("merge")
@@ -108,16 +96,8 @@ def merge_rooms(
     lang: Lang = Language.ZH,
 ) -> None:
     """合并相邻房间：先列出结果，确认后写入 · merge rooms that lie side by side; shows the room and asks first."""
-    from registry import Part, merge
-
-    into = Part(number=number, name=name, use=_use(use)) if number or name or use else None
-    _reshape(
-        register,
-        _dated(on, lambda day: lambda session: merge(session, codes, into, on=day, by=by, because=because)),
-        yes,
-        json,
-        lang,
-    )
+    into = [{"number": number, "name": name, "use": _use(use)}] if number or name or use else []
+    _reshape(register, "merge-rooms", {"rooms": codes, "into": into}, by, because, on, yes=yes, json=json, lang=lang)
 
 
 @app.command("redraw")
@@ -138,16 +118,11 @@ def redraw_room(
     lang: Lang = Language.ZH,
 ) -> None:
     """调整界线：房间仍是原房间，面积此增彼减 · move the limits between rooms; shows the areas and asks first."""
-    from registry import redraw
+    from api.schemas.reshapes import wkt
 
-    outlines = {code: _outline(outline), **dict.fromkeys(keeps or ())}
-    _reshape(
-        register,
-        _dated(on, lambda day: lambda session: redraw(session, outlines, on=day, by=by, because=because)),
-        yes,
-        json,
-        lang,
-    )
+    outlines = {code: wkt(_outline(outline)), **dict.fromkeys(keeps or (), "")}
+    told = {"rooms": list(outlines), "outlines": list(outlines.values())}
+    _reshape(register, "redraw-rooms", told, by, because, on, yes=yes, json=json, lang=lang)
 
 
 @app.command("undo")
@@ -165,35 +140,32 @@ def undo_reshape(
     lang: Lang = Language.ZH,
 ) -> None:
     """撤销分割、合并或界线调整 · undo a split, a merge or a redrawing; shows what returns and asks first."""
-    from registry import undo
-
-    _reshape(
-        register, _dated(on, lambda day: lambda session: undo(session, entry, on=day, by=by, because=because)), yes, json, lang
-    )
+    _reshape(register, "undo-reshape", {"line": entry}, by, because, on, yes=yes, json=json, lang=lang)
 
 
-def _dated(on: str, deed: "Callable[[date], Deed]") -> "tuple[date, Deed]":
+def _reshape(
+    register: str, verb: str, told: dict[str, Any], by: str, because: str, on: str, *, yes: bool, json: bool, lang: str
+) -> None:
+    """Show what would come out, ask, do or propose it if it is still so; with ``--json`` and no ``--yes`` it is only shown."""
+    from api.cli.act import asker_named
     from api.cli.days import day_or_today
-
-    day = day_or_today(on)
-    return day, deed(day)
-
-
-def _reshape(register: str, told: "tuple[date, Deed]", yes: bool, json: bool, lang: str) -> None:
-    """Show what would come out, ask, do it if it is still so; with ``--json`` and no ``--yes`` it is only shown."""
-    from api.reshaping import carry_out, rehearse, reshaped_json
+    from api.reshaping import Deed, carry_out, rehearse, reshaped_json
+    from api.today import today
     from registry import Database
 
-    day, deed = told
+    day, deed = day_or_today(on), Deed(verb=verb, told=told, by=by, because=because)
     with closing(Database(register)) as database:
+        asker = asker_named(database, by)
         shown = rehearse(database, deed, on=day)
         if not json:
             for table in reshaped_tables(reshaped_json(shown, lang), lang):
                 speech.console().print(table)
         if yes or (not json and typer.confirm("写入登记库？ · Enter this into the register?", default=False)):
-            shown = carry_out(database, deed, on=day, seen=shown.seen)
+            shown = carry_out(database, deed, on=day, seen=shown.seen, asker=asker, today=today())
     if json:
         speech.put_json(reshaped_json(shown, lang))
+    elif shown.proposal:
+        speech.console().print(f"已提交审批：{shown.proposal} · proposed: {shown.proposal}")
     elif shown.applied:
         speech.console().print(f"已写入，日志第 {shown.entry} 条 · done, line {shown.entry} of the journal")
     else:
@@ -210,10 +182,8 @@ def _points(line: str) -> list[tuple[float, float]]:
     return points
 
 
-def _part(text: str) -> "Part":
+def _part(text: str) -> dict[str, Any]:
     """A part as it is typed: number=101A,use=service,name=茶水间,door=yes,occupant=综合科."""
-    from registry import Part
-
     told: dict[str, Any] = {}
     for one in text.split(","):
         key, is_told, value = one.partition("=")
@@ -226,7 +196,7 @@ def _part(text: str) -> "Part":
         told["door"] = told["door"].lower() in {"yes", "y", "true", "1", "有", "是"}
     if "declared_area" in told:
         told["declared_area"] = Decimal(told["declared_area"])
-    return Part(**{**told, "use": _use(told.get("use", ""))})
+    return {**told, "use": _use(told.get("use", ""))}
 
 
 def _use(code: str) -> str:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from geopandas import GeoDataFrame
 from sqlalchemy.orm import Session
 
 from api.audit_words import amount, heading, occupant_words, post_of, posts_words, rooms_in_order, sitting, verdict_words
@@ -80,25 +79,30 @@ def _sums(told: AuditReport, say: _Said) -> Table:
 
 def _drawings(session: Session, told: AuditReport, language: str) -> list[Drawing]:
     """The floors from below; of a division only those on which a room is over or to be measured again."""
+    rooms = told.audit.columns["rooms"]
     by_floor: dict[str, dict[str, str]] = defaultdict(dict)
-    for floor, room, verdict in told.audit.rooms[["floor", "room", "verdict"]].itertuples(index=False):
-        by_floor[floor][room] = verdict
-    if told.audit.kind == "division":
-        by_floor = {floor: them for floor, them in by_floor.items() if TOLD & set(them.values())}  # type: ignore[assignment]
-    seen = {"on": told.audit.on, "known": told.audit.known}
-    buildings = sorted({told.places[it].building for it in by_floor if it in told.places})
-    outlines = {it.code: it.plan_outline for code in buildings for it in _floors(session, code, seen).itertuples()}
-    found = []
-    for code in sorted((it for it in by_floor if it in told.places), key=lambda it: (told.places[it].order, it)):
-        place = told.places[code]
-        caption = f"{place.site_name} {place.building_name} {place.floor_name}"
-        rooms = views.rooms(session, code, **seen)
-        found.append(verdict_drawing(rooms, by_floor[code], outline=outlines.get(code), caption=caption, language=language))
+    for floor, room, verdict in zip(*(rooms[name].tolist() for name in ("floor", "room", "verdict")), strict=True):
+        by_floor[floor][room] = str(verdict)
+    shown = [
+        floor
+        for floor, them in by_floor.items()
+        if floor in told.places and (told.audit.kind != "division" or TOLD & set(them.values()))
+    ]
+    seen: dict[str, Any] = {"on": told.audit.on, "known": told.audit.known}
+    found: list[Drawing | None] = []
+    for building in sorted({told.places[it].building for it in shown}):
+        drawn = dict(iter(views.rooms(session, building=building, **seen).groupby("floor")))
+        for floor in views.floors(session, building, **seen).itertuples():
+            if floor.code in shown and floor.code in drawn:
+                place = told.places[floor.code]
+                caption = f"{place.site_name} {place.building_name} {place.floor_name}"
+                verdicts = by_floor[floor.code]
+                found.append(
+                    verdict_drawing(
+                        drawn[floor.code], verdicts, outline=floor.plan_outline, caption=caption, language=language
+                    )
+                )
     return [it for it in found if it is not None]
-
-
-def _floors(session: Session, building: str, seen: dict[str, Any]) -> GeoDataFrame:
-    return views.floors(session, building, **seen)
 
 
 def _rooms(told: AuditReport, say: _Said) -> list[Block]:

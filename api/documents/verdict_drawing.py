@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
+from shapely.affinity import rotate
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
@@ -19,6 +20,9 @@ from registry.compliance.verdict import Verdict
 LONGEST: Final = (166.0, 96.0)
 """The field that a floor may take, in mm; two stand on a page with their legends."""
 SIZES: Final = (3.0, 2.6, 2.2, 1.8, 1.5)
+SLANTS: Final = {Verdict.OVER.value: -45.0, Verdict.REMEASURE.value: 0.0}
+STROKES: Final = (2.4, 0.08)
+"""How far apart strokes are, and how wide, in mm."""
 LEGEND: Final = 9.0
 SWATCH: Final = 4.5
 EACH: Final = 36.0
@@ -45,16 +49,30 @@ def verdict_drawing(
     ]
     counted = Counter(verdicts.get(it, "") for it in rooms["code"])
     shapes = [Shape(shape, marked=bool(verdict), fill=VERDICTS[verdict].fill if verdict else "") for _, verdict, shape in placed]
+    shapes += [it for _, verdict, shape in placed for it in _hatched(shape, verdict)]
     if outline is not None:
         shapes.insert(0, Shape(shapely.transform(outline, lay), heavy=True))
     labels = [label for number, verdict, shape in placed for label in _label(number, verdict, shape, language)]
     height = (north - south) * per_metre
     for at, verdict in enumerate(it for it in VERDICTS if counted[it]):
         entry = _legend(at * EACH, height + 3.0, verdict, counted[verdict], language)
-        shapes.append(entry[0])
+        shapes += [entry[0], *_hatched(entry[0].outline, verdict)]
         labels += entry[1]
     width = max((east - west) * per_metre, EACH * sum(1 for it in VERDICTS if counted[it]))
     return Drawing(width, height + LEGEND, shapes, labels, caption)
+
+
+def _hatched(shape: BaseGeometry, verdict: str) -> Iterator[Shape]:
+    """Strokes over a room, so that its verdict can be told in grey print: slanting where it is over, level where it is unsure."""
+    if verdict not in SLANTS:
+        return
+    west, south, east, north = shape.bounds
+    x, y, reach = (west + east) / 2, (south + north) / 2, (east - west + north - south) / 2
+    steps = np.arange(-reach, reach, STROKES[0])
+    level = shapely.box(x - reach, y + steps, x + reach, y + steps + STROKES[1])
+    strokes = shapely.intersection(rotate(shapely.MultiPolygon(list(level)), SLANTS[verdict], (x, y)), shape)
+    if not strokes.is_empty:
+        yield Shape(strokes, marked=True, fill=VERDICTS[verdict].line)
 
 
 def _label(number: str, verdict: str, shape: BaseGeometry, language: str) -> Iterator[Label]:

@@ -8,15 +8,16 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from shapely.geometry import LineString
 
-from api.asking import By
+from api.asking import Asker, By
 from api.dependencies import Register, Today
 from api.pages.render import page
 from api.pages.surveys import REFUSED, SEE_OTHER, Written
 from api.reshaping import Deed, Shown, carry_out, rehearse
 from api.routes.places import BuildingCode
 from api.schemas.places import feature_collection
+from api.schemas.reshapes import wkt
 from floorplans.vocabulary import RoomUse, Words
-from registry import Part, RegistryError, merge, redraw_along, split_along, undo
+from registry import RegistryError
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -27,6 +28,7 @@ Column = Annotated[list[str], Form(max_length=200)]
 def reshape(
     request: Request,
     register: Register,
+    viewer: Asker,
     today: Today,
     code: BuildingCode,
     act: Annotated[str, Form(pattern="^(split|merge|redraw|undo)$")],
@@ -47,16 +49,18 @@ def reshape(
     shown: Shown | None = None
     refused: Words | None = None
     parts = [
-        Part(number=one.strip()[:100], use=_use(two), door={"yes": True, "no": False}.get(three))
+        {"number": one.strip()[:100], "use": _use(two), "door": {"yes": True, "no": False}.get(three)}
         for one, two, three in zip(number, use, door, strict=False)
     ]
     try:
         day = _day(on, today)
-        deed = _deed(act, room, line, entry, parts, on=day, by=by.strip(), because=because.strip())
+        deed = _deed(act, room, line, entry, parts, by=by.strip(), because=because.strip())
         if not confirm:
             shown = rehearse(register, deed, on=day)
         elif by.strip() and because.strip():
-            done = carry_out(register, deed, on=day, seen=seen)
+            done = carry_out(register, deed, on=day, seen=seen, asker=viewer, today=today)
+            if done.proposal:
+                return RedirectResponse(f"/proposals/{done.proposal}", SEE_OTHER)
             first = done.after.iloc[0]
             floor = first.floor.removeprefix(f"{code}-")
             return RedirectResponse(f"/buildings/{code}?floor={floor}&room={first.code}", SEE_OTHER)
@@ -81,17 +85,17 @@ def reshape(
     )
 
 
-def _deed(act: str, rooms: list[str], line: str, entry: int, parts: list[Part], *, on: date, by: str, because: str) -> Deed:
+def _deed(act: str, rooms: list[str], line: str, entry: int, parts: list[dict[str, Any]], *, by: str, because: str) -> Deed:
+    word = {"by": by, "because": because}
     if act == "undo":
-        return lambda session: undo(session, entry, on=on, by=by, because=because)
+        return Deed(verb="undo-reshape", told={"line": entry}, **word)
     if act == "merge":
-        told = next((it for it in parts if it.number or it.use), None)
-        return lambda session: merge(session, rooms, told, on=on, by=by, because=because)
-    cut = _line(line)
+        into = [it for it in parts if it["number"] or it["use"]][:1]
+        return Deed(verb="merge-rooms", told={"rooms": rooms, "into": into}, **word)
+    cut = {"line": wkt(_line(line)), "on_earth": True}
     if act == "redraw":
-        one, other = (*rooms, "", "")[:2]
-        return lambda session: redraw_along(session, one, other, cut, on=on, by=by, because=because, on_earth=True)
-    return lambda session: split_along(session, "".join(rooms[:1]), cut, parts, on=on, by=by, because=because, on_earth=True)
+        return Deed(verb="redraw-rooms", told={"rooms": rooms, **cut}, **word)
+    return Deed(verb="split-room", told={"room": "".join(rooms[:1]), "parts": parts, **cut}, **word)
 
 
 def _line(written: str) -> LineString:

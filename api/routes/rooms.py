@@ -3,16 +3,17 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session
 
-from api.asking import must_see
+from api.asking import Asker
 from api.dependencies import AsOf, Db, Register, Today
+from api.doing import do
 from api.routes.places import NO_NUL, RoomCode
 from api.schemas.places import records
 from api.schemas.refusals import refusals
 from api.schemas.rooms import AreaIn, AreaOut, AreaWithdrawnIn, CalledOut, HistoryOut
-from registry import state_area, views, withdraw_area
+from registry import Database, Viewer, views
 
 router = APIRouter(prefix="/api/rooms", tags=["房间变更 · reshaping"], responses=refusals(422))
 
@@ -50,13 +51,13 @@ def history(session: Db, code: RoomCode, as_of: AsOf) -> dict[str, Any]:
     response_model=list[AreaOut],
     responses=refusals(404, 409),
 )
-def state_room_area(register: Register, code: RoomCode, told: AreaIn, today: Today) -> Any:
-    """State an area of a room beside what was measured; answers all areas of the room from that day."""
-    on = told.on or today
-    with register.writing() as session:
-        must_see(session, ("room", code))
-        state_area(session, code, told.told, on=on, by=told.by, because=told.because)
-        return records(views.areas(session, code, on=on))
+def state_room_area(register: Register, code: RoomCode, told: AreaIn, asker: Asker, today: Today, response: Response) -> Any:
+    """State an area of a room beside what was measured; answers all areas of the room from that day.
+
+    202 and the address of the proposal where the register has reviewers.
+    """
+    facts = {name: getattr(told, name) for name in ("kind", "area", "source", "basis", "method")}
+    return _areas(register, "state-area", code, facts, told, asker, today, response)
 
 
 @router.post(
@@ -65,13 +66,29 @@ def state_room_area(register: Register, code: RoomCode, told: AreaIn, today: Tod
     response_model=list[AreaOut],
     responses=refusals(404, 409),
 )
-def withdraw_room_area(register: Register, code: RoomCode, told: AreaWithdrawnIn, today: Today) -> Any:
-    """End what a source states of a room; answers the areas that are left."""
+def withdraw_room_area(
+    register: Register, code: RoomCode, told: AreaWithdrawnIn, asker: Asker, today: Today, response: Response
+) -> Any:
+    """End what a source states of a room; answers the areas that are left. Proposed as stating is."""
+    return _areas(register, "withdraw-area", code, {"kind": told.kind, "source": told.source}, told, asker, today, response)
+
+
+def _areas(
+    register: Database,
+    verb: str,
+    code: str,
+    facts: dict[str, Any],
+    told: AreaIn | AreaWithdrawnIn,
+    asker: Viewer | None,
+    today: date,
+    response: Response,
+) -> Any:
     on = told.on or today
-    with register.writing() as session:
-        must_see(session, ("room", code))
-        withdraw_area(session, code, told.kind, told.source, on=on, by=told.by, because=told.because)
-        session.flush()
+    word = {"on": on, "because": told.because, "by": told.by, "asker": asker, "today": today}
+    became = do(register, verb, {"room": code, **facts}, **word)
+    if became.proposal:
+        response.status_code, response.headers["location"] = 202, f"/proposals/{became.proposal}"
+    with register.reading() as session:
         return records(views.areas(session, code, on=on))
 
 

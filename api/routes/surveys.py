@@ -9,13 +9,14 @@ from pydantic import BaseModel, Field
 from api.asking import Asker, Signed, allow, must_see
 from api.corrected import kept
 from api.dependencies import Day, Db, Language, Register, Today, Waiting
+from api.doing import reviewed
 from api.routes.places import GEOJSON, NO_NUL, geojson
 from api.schemas.places import records
 from api.schemas.refusals import refusals
 from api.schemas.reports import EnrolledOut, ReportOut, SurveyOut
 from api.schemas.surveys import difference_geojson, differences_json, plan_geojson, survey_json
 from api.standings import standings, still_open, tell_standings
-from api.surveys_proposed import Handed, propose_survey, reviewed
+from api.surveys_proposed import Handed, propose_survey
 from api.today import today
 from api.uploads import Upload
 from floorplans.corrections import Correction

@@ -14,6 +14,7 @@ from registry.acts.verbs import LookUp
 
 CODES = {
     LookUp.BUILDING: "371500-0001-001",
+    LookUp.SCOPE: "371500-0001-001",
     LookUp.ROOM: "371500-0001-001-3F-312",
     LookUp.ORGANISATION: "371500-P001",
     LookUp.PERSON: "371500-R00001",

@@ -13,12 +13,17 @@ from api.routes.places import NO_NUL
 from api.schemas.outputs import AREA
 from api.schemas.reports import FindingOut
 from floorplans.vocabulary import RoomUse
-from registry import Part
 
 Metre = Annotated[float, Field(allow_inf_nan=False, ge=-1e8, le=1e8)]
 Code = Annotated[str, Field(max_length=80, pattern=NO_NUL)]
 SQUARE = [[[0.0, 0.0], [4.0, 0.0], [4.0, 5.0], [0.0, 5.0], [0.0, 0.0]]]
 MOST_PARTS = 200
+
+
+def wkt(shape: BaseGeometry) -> str:
+    """A shape as text that is read back to the same shape."""
+    text: str = shapely.to_wkt(shape, rounding_precision=-1)
+    return text
 
 
 class OutlineIn(BaseModel):
@@ -68,9 +73,9 @@ class PartIn(RoomFacts):
     occupant: str = Field("", max_length=100, pattern=NO_NUL, examples=["综合科"])
 
     @property
-    def part(self) -> Part:
-        """For the register."""
-        return Part(outline=self.outline.shape if self.outline else None, **self.model_dump(exclude={"outline"}))
+    def told(self) -> dict[str, Any]:
+        """As the verb is told."""
+        return {"outline": wkt(self.outline.shape) if self.outline else "", **self.model_dump(exclude={"outline"})}
 
 
 class Word(TypedDict):
@@ -130,10 +135,10 @@ class MergeIn(OnWord, RoomFacts):
     )
 
     @property
-    def into(self) -> Part | None:
-        """None where nothing is told of it: the parts of one split are then the room that was split."""
+    def into(self) -> list[dict[str, Any]]:
+        """Empty where nothing is told of it: the parts of one split are then the room that was split."""
         told = self.model_dump(include=set(RoomFacts.model_fields))
-        return Part(**told) if any(told.values()) else None
+        return [told] if any(told.values()) else []
 
 
 class RedrawIn(OnWord):
@@ -163,6 +168,9 @@ class ReshapedOut(BaseModel):
     applied: bool = Field(examples=[False])
     entry: int | None = Field(
         examples=[None], description="日志第几条，撤销时用 · its line in the journal, by which it is undone"
+    )
+    proposal: str | None = Field(
+        None, examples=[None], description="登记库有审核人时为审批事项的编号 · where it waits for a reviewer"
     )
     ended: list[str] = Field(examples=[["371500-0001-001-3F-312"]], description="终止的房间 · rooms that are no more")
     before: list[ShapedRoomOut]

@@ -10,7 +10,6 @@ from api.schemas.outputs import AREA
 from api.schemas.waiting import Person, Reason
 from floorplans.area_kinds import AreaKind
 from floorplans.vocabulary import BoundaryBasis
-from registry import AreaTold
 
 
 class VersionOut(BaseModel):
@@ -111,11 +110,6 @@ class AreaIn(BaseModel):
     on: Day | None = Field(None, examples=["2026-11-22"], description="自何日起，默认今天 · from which day")
     by: Person
     because: Reason
-
-    @property
-    def told(self) -> AreaTold:
-        """For the register."""
-        return AreaTold(kind=self.kind, area=self.area, source=self.source, basis=self.basis, method=self.method)
 
 
 class AreaWithdrawnIn(BaseModel):

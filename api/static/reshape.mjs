@@ -70,7 +70,8 @@ export function bindReshaping({ map, drawing, room, mark, go }) {
     const answer = await fetch(`${location.pathname}/reshape`, { method: "POST", headers: { accept: "text/html" }, body: told });
     if (answer.redirected) {
       end();
-      await go(answer.url);
+      if (new URL(answer.url).pathname.startsWith("/proposals/")) location.assign(answer.url); // it waits for a reviewer
+      else await go(answer.url);
       return;
     }
     const fetched = new DOMParser().parseFromString(await answer.text(), "text/html"), fresh = fetched.getElementById("reshape");

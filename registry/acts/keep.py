@@ -1,6 +1,6 @@
 """Keeping originals: whole, once, under the digest of their content, in the register itself."""
 
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -38,3 +38,14 @@ def keep(session: Session, path: Path, digest: str, *, name: str = "") -> None:
             numbers, content = zip(*some, strict=True)
             columns = {"digest": digest, "number": list(numbers), "content": list(content)}
             insert_many(session, cast("Table", StoredPart.__table__), columns, [({}, len(some))])
+
+
+def keep_bytes(session: Session, content: bytes, *, name: str) -> str:
+    """Store what was made here under its digest unless it is there; the digest."""
+    digest = sha256(content).hexdigest()
+    if session.get(StoredFile, digest) is None:
+        session.execute(insert(StoredFile), [{"digest": digest, "name": name, "size": len(content)}])
+        pieces = [content[at : at + PIECE] for at in range(0, len(content), PIECE)]
+        columns = {"digest": digest, "number": list(range(len(pieces))), "content": pieces}
+        insert_many(session, cast("Table", StoredPart.__table__), columns, [({}, len(pieces))])
+    return digest

@@ -35,6 +35,7 @@ class LookUp(Labelled):
     DIVISION = "division", "行政区划", "division"
     FILE = "file", "文件", "file"
     AUDIT = "audit", "审计报告", "issued audit"
+    SCOPE = "scope", "核查范围", "scope of an audit"
     RECTIFICATION = "rectification", "整改事项", "rectification"
     SPOT_CHECK = "spot-check", "抽查", "spot check"
     INSPECTION = "inspection", "巡检", "inspection"

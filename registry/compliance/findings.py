@@ -4,6 +4,7 @@ A violation is an ``ERROR`` and rests on a rule of confidence A or B; what rests
 confidence, is only ever a note. A finding is known by ``key_of``: code and subject, the same from one audit to the next.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -37,7 +38,25 @@ class Rule:
     @property
     def citation(self) -> Words:
         """The clause and how sure it is."""
-        return Words(f"{self.clause}（可信度 {self.confidence}）", f"{self.clause} (confidence {self.confidence})")
+        return Words(f"{self.clause}（可信度 {self.confidence}）", f"{articles(self.clause)} (confidence {self.confidence})")
+
+
+DIGITS: Final = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+
+
+def articles(clause: str) -> str:
+    """A clause whose articles are numbered for a reader of English; titles stay as they are.
+
+    >>> articles("办公用房管理办法第二十一条、第十九条（账实相符）")
+    '办公用房管理办法 art. 21, art. 19（账实相符）'
+    """
+    numbered = re.sub(r"\s*第([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)条", _article, clause)
+    return re.sub(r"、(?= art\. )", ",", numbered)
+
+
+def _article(found: re.Match[str]) -> str:
+    tens, ten, ones = found.groups()
+    return f" art. {(DIGITS.get(tens, 1) * 10 if ten else DIGITS.get(tens, 0)) + DIGITS.get(ones, 0)}"
 
 
 _MOVE = Words("请安排到编制所在单位的办公室，或办理腾退。", "Seat them where their post is, or have the place vacated.")

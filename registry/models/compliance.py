@@ -1,8 +1,9 @@
 """Compliance: audits that were issued, what becomes of their findings, spot checks, and inspections with their scores."""
 
+import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index
@@ -14,6 +15,9 @@ from registry.store.base import Base
 from registry.store.columns import Area, Hundredths
 from registry.store.dated import Dated
 
+LOOKS: Final = {"building": r"[0-9]{6}-[0-9]+-[0-9]+", "organisation": r"[0-9]{6}-P[0-9]+", "division": r"[0-9]{6}"}
+"""How the codes of what can be audited look."""
+
 
 class AuditScope(Labelled):
     """What an audit is of."""
@@ -21,6 +25,11 @@ class AuditScope(Labelled):
     BUILDING = "building", "楼栋", "building"
     ORGANISATION = "organisation", "单位", "organisation"
     DIVISION = "division", "行政区划", "division"
+
+    @classmethod
+    def of(cls, code: str) -> "AuditScope | None":
+        """What a code names by its look; None where it looks like nothing that is audited."""
+        return next((it for it in cls if re.fullmatch(LOOKS[it.value], code)), None)
 
 
 class RectificationState(Labelled):

@@ -54,14 +54,18 @@ def look_up(session: Session, kind: str, typed: str, *, on: date) -> list[tuple[
         return _first(session, select(StoredFile.digest, StoredFile.name), StoredFile.digest, StoredFile.name, text)
     if kind == "audit":
         return _first(session, select(IssuedAudit.number, IssuedAudit.scope), IssuedAudit.number, IssuedAudit.scope, text)
-    if kind == "division":
-        return _divisions(session, text, on)
+    if kind in {"division", "scope"}:
+        found = _divisions(session, text, on)
+        also = ("building", "organisation") if kind == "scope" else ()
+        return [*found, *(it for one in also for it in look_up(session, one, text, on=on))][:MOST]
     table, code, name = NAMED[kind]
     return _first(session, select(code, name).where(as_of(table, on)), code, name, text)
 
 
 def name_of(session: Session, kind: str, code: str) -> str:
     """What the thing of a code was last called; the code itself where it is called nothing else."""
+    if kind == "scope":
+        kind = "organisation" if "-P" in code else "building"
     if kind not in NAMED:
         return code
     table, column, name = NAMED[kind]

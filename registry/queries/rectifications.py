@@ -29,6 +29,12 @@ def last_of(session: Session, key: str) -> Rectification | None:
     return session.scalar(select(Rectification).where(Rectification.key == key, queries.still_so(Rectification)))
 
 
+def last_of_each(session: Session, keys: Collection[str]) -> dict[str, Rectification]:
+    """The same for many findings, by key; of those that were never opened, none."""
+    query = select(Rectification).where(Rectification.key.in_(list(keys)), queries.still_so(Rectification))
+    return {it.key: it for it in session.scalars(query)}
+
+
 def audit_known(session: Session, number: str) -> bool:
     """Whether an audit of a number was issued."""
     return session.scalar(select(IssuedAudit.id).where(IssuedAudit.number == number)) is not None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import and_, false, func, or_, select, true
+from sqlalchemy import and_, exists, false, func, or_, select, true
 
 from registry.store import visible_compliance as compliance
 from registry.store.lens import Lens, Shown, table
@@ -61,9 +61,14 @@ def _survey(lens: Lens, it: Any) -> Shown:
 
 
 def _by_digest(lens: Lens, digest: Any) -> Shown:
-    """Files: of a survey that is seen, or the scan of a paper that is seen."""
-    if lens.sight.covered:
+    """Files: of a survey that is seen, or the scan of a paper that is seen; issued audits as these are."""
+    if lens.sight.covered and lens.sight.cleared:
         return true()
+    if lens.sight.covered:
+        audit = table("issued_audit").c
+        return or_(
+            ~exists().where(audit.digest == digest), lens.through("issued_audit", "digest", digest, compliance.issued_audit)
+        )
     scans = (
         ("use_agreement", "scan", _agreement),
         ("yearly_task", "scan", _of_organisation),

@@ -8,14 +8,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import and_, false, or_, true
+from sqlalchemy import and_, exists, false, or_, true
 
-from registry.store.lens import Lens, Shown
+from registry.store.lens import Lens, Shown, table
 
 
 def issued_audit(lens: Lens, it: Any) -> Shown:
-    """Of the division, or of the organisation itself."""
-    return or_(lens.code(it.scope), it.scope.in_(lens.sight.codes))
+    """Of the division, or of the organisation itself; it is whole, so that nobody is to be sensitive unless one is cleared."""
+    seen = or_(lens.code(it.scope), it.scope.in_(lens.sight.codes))
+    if lens.sight.cleared:
+        return seen
+    person, body = table("person").c, table("organisation").c
+    return and_(seen, ~exists().where(person.sensitive), ~exists().where(body.sensitive))
 
 
 def rectification(lens: Lens, it: Any) -> Shown:

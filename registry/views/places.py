@@ -101,12 +101,13 @@ def rooms(
     session: Session,
     floor: str = "",
     *,
+    building: str = "",
     room: str = "",
     on: date,
     known: datetime | None = None,
     box: tuple[float, float, float, float] | None = None,
 ) -> gpd.GeoDataFrame:
-    """The rooms of a floor, one room by its code, or those that touch a box (west, south, east, north).
+    """The rooms of a floor or a building, one room by its code, or those that touch a box (west, south, east, north).
 
     Columns: code, floor, building, number, name, use, usable_area, declared_area, basis, repaired, surveyor,
     surveyed_on, report, survey, valid_from, plan_outline (plan metres), geometry.
@@ -128,6 +129,8 @@ def rooms(
     )  # fmt: skip
     if floor:
         query = query.where(Floor.code == floor)
+    if building:
+        query = query.where(Building.code == building)
     if room:
         query = query.where(Room.code == room)
     if box:

@@ -8,7 +8,7 @@ from registry import Database
 from registry.acts.accounts import add_account, found
 from registry.acts.grants import grant
 from registry.models import Role
-from tests.browser.conftest import drawing
+from tests.browser.conftest import drawing, drawn
 from tests.browser.pictures import served as serving
 
 WHY = {"on": date(2026, 1, 5), "because": "测试"}
@@ -55,6 +55,7 @@ def test_somebody_comes_in_first_changes_the_password_works_and_leaves(closed, p
     page.fill("#enrol [name=because]", "复测报告")
     page.click("#enrol button[value=confirm]")
     page.wait_for_url(f"{address}/buildings/**")
+    drawn(page)  # whatever the page still asked for after leaving would be refused
 
     page.click(".bar .person button")
     assert page.url == f"{address}/login"
