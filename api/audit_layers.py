@@ -15,7 +15,20 @@ from registry.compliance.findings import RULES
 from registry.views.audit_report import AuditReport
 
 FIGURES: Final = ("measured", "limit", "excess", "excess_over_standard_pct", "excess_over_actual_pct")
-ROOM: Final = ("room", "building", "floor", "number", "name", "use", "verdict", "why", *FIGURES, "counted", "confidence", "survey")
+ROOM: Final = (
+    "room",
+    "building",
+    "floor",
+    "number",
+    "name",
+    "use",
+    "verdict",
+    "why",
+    *FIGURES,
+    "counted",
+    "confidence",
+    "survey",
+)
 FINDING: Final = ("key", "code", "subject", "severity", "room", "building", "person", "organisation", *FIGURES, "across")
 
 
@@ -41,7 +54,9 @@ def audit_layers(session: Session, told: AuditReport) -> bytes:
     }  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="gongfang-audit-") as folder:
         path = Path(folder) / "audit.gpkg"
-        pyogrio.write_dataframe(placed.set_geometry("geometry").set_crs(4490), path, layer="audited_rooms", geometry_type="Unknown")
+        pyogrio.write_dataframe(
+            placed.set_geometry("geometry").set_crs(4490), path, layer="audited_rooms", geometry_type="Unknown"
+        )
         pyogrio.write_dataframe(findings, path, layer="audit_findings", append=True)
         pyogrio.write_dataframe(pd.DataFrame([said]), path, layer="audit", append=True)
         return path.read_bytes()

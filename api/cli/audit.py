@@ -66,9 +66,7 @@ def audit(
     raise typer.Exit(speech.REFUSED if found.over else speech.FINE)
 
 
-def _files(
-    session: "Session", found: "Audit", asked: "dict[AuditForm, Path | None]", lang: Language
-) -> list[tuple[Path, bytes]]:
+def _files(session: "Session", found: "Audit", asked: "dict[AuditForm, Path | None]", lang: Language) -> list[tuple[Path, bytes]]:
     """The files that are asked for."""
     from api.audit_files import audit_file
 

@@ -31,7 +31,11 @@ def audit_document(session: Session, told: AuditReport, language: str) -> Docume
         _sums(told, say),
     ]
     if drawings:
-        blocks += [Paragraph(say(Words("二、楼层平面（按判定着色）", "2. Floors by verdict")), Style.HEADING), *drawings, PageBreak()]
+        blocks += [
+            Paragraph(say(Words("二、楼层平面（按判定着色）", "2. Floors by verdict")), Style.HEADING),
+            *drawings,
+            PageBreak(),
+        ]
     blocks += [
         Paragraph(say(Words("三、超标和需复测的房间", "3. Rooms over the standard or to be measured again")), Style.HEADING),
         *_rooms(told, say),
@@ -67,7 +71,10 @@ class _Said:
 def _sums(told: AuditReport, say: _Said) -> Table:
     summary = told.audit.summary
     rows = [(say(it.words), str(summary["rooms"][it.value])) for it in Verdict]
-    rows += [(say(Words(f"　其中：{NotJudged(why).zh}", f"  of these: {NotJudged(why).en}")), str(count)) for why, count in summary["not_judged"].items()]
+    rows += [
+        (say(Words(f"　其中：{NotJudged(why).zh}", f"  of these: {NotJudged(why).en}")), str(count))
+        for why, count in summary["not_judged"].items()
+    ]
     for name, words in (
         ("measured", Words("已判定房间使用面积（㎡）", "Usable area of judged rooms (m²)")),
         ("limit", Words("已判定房间标准面积（㎡）", "Standard of judged rooms (m²)")),
@@ -98,9 +105,7 @@ def _drawings(session: Session, told: AuditReport, language: str) -> list[Drawin
                 caption = f"{place.site_name} {place.building_name} {place.floor_name}"
                 verdicts = by_floor[floor.code]
                 found.append(
-                    verdict_drawing(
-                        drawn[floor.code], verdicts, outline=floor.plan_outline, caption=caption, language=language
-                    )
+                    verdict_drawing(drawn[floor.code], verdicts, outline=floor.plan_outline, caption=caption, language=language)
                 )
     return [it for it in found if it is not None]
 
@@ -170,9 +175,16 @@ def _papers(told: AuditReport, say: _Said) -> list[Block]:
     rows = [(it.source, it.since, it.confidence) for it in told.papers]
     rows += [(clause, "", sure) for clause, sure in clauses]
     for it in told.surveys:
-        words = Words(f"测绘 {it.report}（{it.surveyor}）{it.rooms} 间，{it.digest}", f"survey {it.report} ({it.surveyor}), {it.rooms} rooms, {it.digest}")
+        words = Words(
+            f"测绘 {it.report}（{it.surveyor}）{it.rooms} 间，{it.digest}",
+            f"survey {it.report} ({it.surveyor}), {it.rooms} rooms, {it.digest}",
+        )
         rows.append((say(words), it.surveyed_on.isoformat() if it.surveyed_on else "", ""))
-    columns = (Words("文件", "Paper"), 116, False), (Words("日期", "Since"), 26, False), (Words("可信度", "Confidence"), 24, False)
+    columns = (
+        (Words("文件", "Paper"), 116, False),
+        (Words("日期", "Since"), 26, False),
+        (Words("可信度", "Confidence"), 24, False),
+    )
     return [Table(say.columns(*columns), rows, small=True)]
 
 

@@ -21,7 +21,7 @@ LONGEST: Final = (166.0, 96.0)
 """The field that a floor may take, in mm; two stand on a page with their legends."""
 SIZES: Final = (3.0, 2.6, 2.2, 1.8, 1.5)
 SLANTS: Final = {Verdict.OVER.value: -45.0, Verdict.REMEASURE.value: 0.0}
-STROKES: Final = (2.4, 0.08)
+STROKES: Final = (2.6, 0.02)
 """How far apart strokes are, and how wide, in mm."""
 LEGEND: Final = 9.0
 SWATCH: Final = 4.5
@@ -72,7 +72,7 @@ def _hatched(shape: BaseGeometry, verdict: str) -> Iterator[Shape]:
     level = shapely.box(x - reach, y + steps, x + reach, y + steps + STROKES[1])
     strokes = shapely.intersection(rotate(shapely.MultiPolygon(list(level)), SLANTS[verdict], (x, y)), shape)
     if not strokes.is_empty:
-        yield Shape(strokes, marked=True, fill=VERDICTS[verdict].line)
+        yield Shape(strokes)
 
 
 def _label(number: str, verdict: str, shape: BaseGeometry, language: str) -> Iterator[Label]:
