@@ -5,9 +5,9 @@ from typing import Final, Literal
 from sqlalchemy.orm import Session
 
 from api.audit_book import audit_book
-from api.audit_layers import audit_layers
 from api.documents.audit import audit_document
 from api.documents.pdf import as_pdf
+from registry.exchange.audit_layers import audit_layers
 from registry.views.audit import Audit
 from registry.views.audit_report import audit_report
 
@@ -15,7 +15,7 @@ AuditForm = Literal["xlsx", "pdf", "gpkg"]
 MEDIA: Final[dict[str, str]] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
-    "gpkg": "application/geopackage+sqlite3",
+    "gpkg": "application/octet-stream",
 }
 
 

@@ -24,6 +24,7 @@ from api.cli import (
     entitle,
     exception,
     journal,
+    national_report,
     organisation,
     property_list,
     proposal,
@@ -59,6 +60,7 @@ app.add_typer(validate.app, name="validate")
 app.command("deadline")(deadline.deadline)
 app.command("entitle")(entitle.entitle)
 app.command("audit-check")(audit_check.audit_check)
+app.command("national-report")(national_report.national_report)
 app.command("sheet")(drawing.sheet)
 app.command("map")(drawing.floor_page)
 app.add_typer(account.app, name="account")

@@ -92,7 +92,7 @@ def entitlement(
     outside = {it.id: it for it in session.scalars(under.order_by(Organisation.code))}
     if not body.in_scope:
         outside = {body.id: body, **outside}
-    all_rooms = _rooms(session, {body.id, *outside}, on=on, known=known)
+    all_rooms = rooms_of(session, {body.id, *outside}, on=on, known=known)
     mine = all_rooms[all_rooms["organisation_id"] == body.id]
     let = mine["tenure"] == Tenure.LEASED_OUT.value
     held = mine[~let]
@@ -136,7 +136,7 @@ def counted_posts(session: Session, body: Organisation, *, on: date, known: date
     return dict(counted)
 
 
-def _rooms(session: Session, organisations: Collection[UUID], *, on: date, known: datetime | None) -> pd.DataFrame:
+def rooms_of(session: Session, organisations: Collection[UUID], *, on: date, known: datetime | None) -> pd.DataFrame:
     """The rooms of some organisations with what of each counts; the gross area is the one stated last."""
     held = Assignment.organisation_id.in_(list(organisations)), as_of(Assignment, on, known)
     query = (

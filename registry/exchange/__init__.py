@@ -1,0 +1,1 @@
+"""Files that others read and write with GDAL; never the live register."""
