@@ -16,3 +16,12 @@ VERDICTS: Final[Mapping[str, Hue]] = MappingProxyType(
     }
 )
 """Verdict → how it is drawn, the worst first."""
+
+
+def as_json(language: str) -> dict[str, dict[str, str]]:
+    """The theme for the browser, as that of uses; a room of which nothing is said is only outlined."""
+    plain = VERDICTS["not-judged"]
+    return {
+        key: {"fill": hue.fill, "line": hue.line, "pattern": hue.pattern, "letter": hue.letter.said_in(language), "name": key}
+        for key, hue in {**VERDICTS, "": plain}.items()
+    }

@@ -1,5 +1,6 @@
 """Rooms reshaped on the page of their building: what would come out is shown beside the plan, then confirmed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,14 +10,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from shapely.geometry import LineString
 
 from api.asking import Asker, By
+from api.audit_shown import Told
 from api.dependencies import Register, Today
+from api.pages.audits import VERDICT_WORDS
 from api.pages.render import page
 from api.pages.surveys import REFUSED, SEE_OTHER, Written
 from api.reshaping import Deed, Shown, carry_out, rehearse
 from api.routes.places import BuildingCode
 from api.schemas.places import feature_collection
 from api.schemas.reshapes import wkt
+from api.what_if import what_if
 from floorplans.vocabulary import RoomUse, Words
+from maps.verdict_theme import VERDICTS
 from registry import RegistryError
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -47,6 +52,7 @@ def reshape(
     """What an act would do, with what was typed; where it is confirmed it is done, and the page goes on to the room that stands now."""
     typed = {"by": by, "because": because, "on": on}
     shown: Shown | None = None
+    verdicts: Sequence[tuple[Told | None, Told | None]] = ()
     refused: Words | None = None
     parts = [
         {"number": one.strip()[:100], "use": _use(two), "door": {"yes": True, "no": False}.get(three)}
@@ -57,6 +63,7 @@ def reshape(
         deed = _deed(act, room, line, entry, parts, by=by.strip(), because=because.strip())
         if not confirm:
             shown = rehearse(register, deed, on=day)
+            verdicts = what_if(register, [(deed.verb, deed.told)], [code], on=day, viewer=viewer).rooms
         elif by.strip() and because.strip():
             done = carry_out(register, deed, on=day, seen=seen, asker=viewer, today=today)
             if done.proposal:
@@ -79,6 +86,9 @@ def reshape(
         after=_rows(shown.after) if shown else [],
         preview=feature_collection(shown.after) if shown else None,
         refused=refused,
+        verdicts=verdicts,
+        verdict_words=VERDICT_WORDS,
+        hues=VERDICTS,
         typed=typed,
         parts=parts,
         uses=list(RoomUse),
