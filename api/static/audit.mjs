@@ -1,5 +1,5 @@
 // The audit of a building: plan and tables are one thing seen twice; the address carries floor and room.
-import { markRow, take } from "./frame.mjs";
+import { take } from "./frame.mjs";
 import { fit, onPick, openMap, readFeatures, roomStyle } from "./vendor/map.mjs";
 
 const target = document.getElementById("map");
@@ -18,8 +18,20 @@ async function load(element, { refit }) {
 
 function mark() {
   layers[0].changed();
-  for (const id of ["rooms", "findings"]) markRow(document.getElementById(id), chosen);
+  for (const id of ["rooms", "findings"]) markRows(document.getElementById(id));
   target.dataset.chosen = chosen;
+}
+
+/** A room has one row among the rooms and may have several findings; the first comes into sight, but not under whoever walks there. */
+function markRows(table) {
+  if (!table) return;
+  const rows = [...table.tBodies[0].rows], here = rows.filter((it) => it.dataset.code === chosen);
+  for (const it of rows) {
+    it.setAttribute("aria-selected", String(here.includes(it)));
+    it.tabIndex = here.includes(it) ? 0 : -1;
+  }
+  if (!here.length) rows[0].tabIndex = 0; // the arrow keys begin there
+  else if (!table.contains(document.activeElement)) here[0].scrollIntoView({ block: "nearest" });
 }
 
 function address(changes) {
@@ -36,8 +48,12 @@ const floorNow = () => { const it = document.querySelector(".floors [aria-curren
 async function choose(code, floor) {
   chosen = code;
   const next = address({ floor: floor || floorNow(), room: code });
-  if (floor && floor !== floorNow()) await show(next, { push: true });
-  else {
+  if (floor && floor !== floorNow()) {
+    const table = document.activeElement.closest("table");
+    await show(next, { push: true });
+    const row = table && [...document.querySelectorAll(`#${table.id} tr[data-code]`)].find((it) => it.dataset.code === code);
+    if (row) row.focus(); // whoever walks with the arrow keys walks on
+  } else {
     history.replaceState(null, "", next);
     mark();
     await take(next, ["#room"]);
