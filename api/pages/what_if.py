@@ -15,7 +15,7 @@ from api.pages.rectifications import HEADINGS
 from api.pages.render import page
 from api.routes.places import NO_NUL
 from api.schemas.reshapes import wkt
-from api.what_if import Act, Consequence, what_if
+from api.what_if import Act, Consequence, Later, walled, what_if
 from floorplans.vocabulary import Words
 from maps.verdict_theme import VERDICTS
 from registry import Invalid, RegistryError, queries
@@ -49,7 +49,7 @@ def tried(
             acts, buildings = _moved(session, person, room, as_of)
             found = what_if(register, acts, buildings, on=as_of, viewer=viewer)
         elif room and line:
-            acts = [("split-room", {"room": room, "line": _line(line)})]
+            acts = walled(session, room, _line(line), on=as_of)
             found = what_if(register, acts, [_building(room)], on=as_of, viewer=viewer)
     except RegistryError as wrong:
         refused = wrong.words
@@ -67,13 +67,13 @@ def tried(
     )
 
 
-def _moved(session: Session, code: str, room: str, on: Any) -> tuple[list[Act], list[str]]:
+def _moved(session: Session, code: str, room: str, on: Any) -> tuple[list[Act | Later], list[str]]:
     """A person leaves the office where they sit and takes a seat in a room; the acts, and the buildings they concern."""
     person = parties.person(session, code, on=on)
     left = [it.room_id for it in uses.seats_of(session, person.id, on=on) if not it.second]
     codes = [it.code for it in (session.get(Room, one) for one in left) if it is not None]
     queries.standing_rooms(session, [room])
-    acts: list[Act] = [("unseat", {"room": it, "people": [code]}) for it in codes]
+    acts: list[Act | Later] = [("unseat", {"room": it, "people": [code]}) for it in codes]
     acts.append(("seat", {"room": room, "people": [code]}))
     return acts, sorted({_building(it) for it in [*codes, room]})
 

@@ -40,6 +40,11 @@ def people_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in session.scalars(query.order_by(Person.valid_from))}
 
 
+def codes_of_people(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The codes of some people, of whatever day."""
+    return {row.id: row.code for row in session.scalars(select(Person).where(Person.id.in_(list(ids))))}
+
+
 def appointments(
     session: Session, people: Collection[UUID], *, on: date, known: datetime | None = None
 ) -> dict[UUID, list[Appointment]]:
