@@ -55,7 +55,7 @@ def what_if(
     return Consequence(rooms, findings)
 
 
-def walled(session: Session, room: str, line: str, *, on: date) -> list[Act | Later]:
+def walled(session: Session, room: str, line: str, *, on: date, on_earth: bool = False) -> list[Act | Later]:
     """A line drawn through a room, in use or not: whoever has it leaves, has all its parts again, and sits in the one that stays an office."""
     keys = [it.id for it in queries.standing_rooms(session, [room]).values()]
     held, sitting = uses.assignments(session, keys, on=on), uses.seats(session, keys, on=on)
@@ -86,7 +86,7 @@ def walled(session: Session, room: str, line: str, *, on: date) -> list[Act | La
         ]
 
     leave: list[Act] = [("vacate", {"organisation": bodies[it.organisation_id].code, "rooms": [room]}) for it in held]
-    return [*leave, ("split-room", {"room": room, "line": line}), again]
+    return [*leave, ("split-room", {"room": room, "line": line, "on_earth": on_earth}), again]
 
 
 def _audited(session: Session, buildings: Sequence[str], on: date, viewer: Viewer | None) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from registry import Invalid, RegistryError, queries
 from registry.models import Room
 from registry.queries import parties, uses
 
-POINTS: Final = re.compile(r"(-?\d{1,6}(\.\d{1,6})?,-?\d{1,6}(\.\d{1,6})?\s*)+")
+POINTS: Final = re.compile(r"(-?\d{1,6}(\.\d{1,9})?,-?\d{1,6}(\.\d{1,9})?\s*)+")
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -39,6 +39,7 @@ def tried(
     person: Said = "",
     room: Said = "",
     line: Said = "",
+    degrees: Annotated[bool, Query()] = False,
 ) -> HTMLResponse:
     """A form of two kinds of trial, and what came of the one that was asked for."""
     person, room, line = person.strip(), room.strip(), line.strip()
@@ -49,7 +50,7 @@ def tried(
             acts, buildings = _moved(session, person, room, as_of)
             found = what_if(register, acts, buildings, on=as_of, viewer=viewer)
         elif room and line:
-            acts = walled(session, room, _line(line), on=as_of)
+            acts = walled(session, room, _line(line), on=as_of, on_earth=degrees)
             found = what_if(register, acts, [_building(room)], on=as_of, viewer=viewer)
     except RegistryError as wrong:
         refused = wrong.words
@@ -57,7 +58,7 @@ def tried(
         request,
         "what_if.html",
         as_of=as_of,
-        asked={"person": person, "room": room, "line": line},
+        asked={"person": person, "room": room, "line": line, "degrees": degrees},
         found=found,
         refused=refused,
         hues=VERDICTS,
@@ -84,7 +85,7 @@ def _building(room: str) -> str:
 
 
 def _line(text: str) -> str:
-    """A cut typed as ``x,y x,y`` in plan metres."""
+    """A cut typed as ``x,y x,y``, in plan metres or degrees."""
     if len(text.split()) < 2 or not POINTS.fullmatch(text):
         raise Invalid({"line": Words("分割线应写作 2,0 2,5（图纸坐标，米）", "is written 2,0 2,5 in plan metres")})
     return wkt(LineString([tuple(float(it) for it in pair.split(",")) for pair in text.split()]))

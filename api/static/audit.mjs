@@ -1,10 +1,10 @@
 // The audit of a building: plan and tables are one thing seen twice; the address carries floor and room.
 import { take } from "./frame.mjs";
-import { fit, onPick, openMap, readFeatures, roomStyle } from "./vendor/map.mjs";
+import { drawCut, fit, onPick, openMap, previewStyle, readFeatures, roomStyle } from "./vendor/map.mjs";
 
 const target = document.getElementById("map");
-let chosen = target.dataset.room;
-const { map, view, layers, sources } = openMap(target, [roomStyle(JSON.parse(target.dataset.theme), () => chosen)]);
+let chosen = target.dataset.room, stop = null;
+const { map, view, layers, sources } = openMap(target, [roomStyle(JSON.parse(target.dataset.theme), () => chosen), previewStyle]);
 
 async function load(element, { refit }) {
   const verdicts = JSON.parse(element.dataset.verdicts);
@@ -20,6 +20,27 @@ function mark() {
   layers[0].changed();
   for (const id of ["rooms", "findings"]) markRows(document.getElementById(id));
   target.dataset.chosen = chosen;
+  for (const it of document.querySelectorAll("[data-draw]")) it.hidden = false;
+}
+
+/** A line through the room chosen; what would come of it is told by the page of trials. */
+function draw(room) {
+  leaveOff();
+  document.getElementById("drawing").hidden = false;
+  stop = drawCut(map, sources[1], (line) => {
+    const asked = new URLSearchParams({ room, line: line.map((it) => it.map((one) => one.toFixed(9)).join(",")).join(" "), degrees: "true" });
+    const day = new URLSearchParams(location.search).get("as_of");
+    if (day) asked.set("as_of", day);
+    location.assign(`/what-if?${asked}`);
+  });
+}
+
+function leaveOff() {
+  if (stop) stop();
+  stop = null;
+  sources[1].clear();
+  const hint = document.getElementById("drawing");
+  if (hint) hint.hidden = true;
 }
 
 /** A room has one row among the rooms and may have several findings; the first comes into sight, but not under whoever walks there. */
@@ -57,6 +78,7 @@ async function choose(code, floor) {
     history.replaceState(null, "", next);
     mark();
     await take(next, ["#room"]);
+    mark(); // the panel is another one
   }
 }
 
@@ -68,13 +90,18 @@ async function show(next, { push }) {
   await load(fresh, { refit: false });
 }
 
-onPick(map, layers[0], (feature) => choose(feature ? feature.get("code") : ""));
+onPick(map, layers[0], (feature) => stop || choose(feature ? feature.get("code") : "")); // while a line is drawn a click is its end
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") leaveOff();
+});
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const floor = event.target.closest(".floors a"), row = event.target.closest("#rooms tr[data-code], #findings tr[data-code]");
-  const link = event.target.closest("a");
-  if (floor) {
+  const link = event.target.closest("a"), wall = event.target.closest("[data-draw]");
+  if (wall) draw(wall.dataset.draw);
+  else if (floor) {
     event.preventDefault();
     show(floor.getAttribute("href"), { push: true });
   } else if (row && row.closest("#findings") && !row.dataset.floor) {

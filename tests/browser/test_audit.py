@@ -21,6 +21,15 @@ COLOURED = (
     ".filter((it) => it.get('use') === 'over').map((it) => it.get('number')).join()"
 )
 
+ENDS = """(number) => {
+    const target = document.getElementById("map"), map = target.openLayers, box = target.getBoundingClientRect();
+    const features = map.getLayers().item(0).getSource().getFeatures();
+    const [west, south, east, north] = features.find((it) => it.get("number") === number).getGeometry().getExtent();
+    const at = (x, y) => map.getPixelFromCoordinate([x, y]).map((it, axis) => it + (axis ? box.top : box.left));
+    return [at((west + 2 * east) / 3, south - 1), at((west + 2 * east) / 3, north + 1)];
+}"""
+"""Where to click so that a wall leaves two thirds of a room."""
+
 
 @pytest.fixture(scope="module")
 def office(small_register: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -87,3 +96,16 @@ def test_a_room_chosen_on_the_plan_opens_a_rectification_with_its_figures(page: 
     expect(page.locator("#f-key")).to_have_value(f"office-over-standard:{FIRST}")
     expect(page.locator("#f-found_area")).to_have_value("20.00")
     expect(page.locator("#f-limit_area")).to_have_value("18.00")
+
+
+def test_a_wall_that_is_drawn_through_the_room_chosen_tells_the_verdict_that_would_be(page: Page, office: str) -> None:
+    page.goto(f"{office}/buildings/{BUILDING}/audit?floor=1F&room={FIRST}")
+    drawn(page)
+    page.get_by_role("button", name="画隔墙试算").click()
+    for x, y in page.evaluate(ENDS, "101"):
+        page.mouse.move(x, y)
+        page.mouse.click(x, y)
+        page.wait_for_timeout(400)
+    page.wait_for_url("**/what-if?**")
+    expect(page.locator("#rooms")).to_contain_text("达标")
+    expect(page.locator("#changed")).to_contain_text("消除")
