@@ -89,6 +89,8 @@ def test_who_sees_only_one_body_can_neither_try_others_out_nor_read_of_the_divis
     answer = door.get("/what-if", params=asked, headers=headers)
     assert answer.status_code == 422
     assert "赵科员" not in answer.text
+    answer = door.get("/what-if", params={"as_of": DAY, "room": THIRD, "line": "2,0 2,5"}, headers=headers)
+    assert (answer.status_code, "没有或无权查看" in answer.text) == (422, True)  # not that it is in use
     answer = door.get("/compliance", params={"as_of": DAY}, headers=headers)
     assert (answer.status_code, "12.60" in answer.text) == (200, False)
     assert door.get("/compliance", params={"as_of": DAY, "division": "371500"}, headers=headers).status_code == 404
