@@ -1,7 +1,7 @@
 """What crosses buildings: people with more than one office, and what organisations hold together.
 
-A second pure function over summaries that each building makes for itself, so that a city, a county and one building
-come to the same: ``of_people`` and ``of_organisations`` are sums over them, whatever the partition was.
+A second pure function over summaries of each building, so that a city, a county and one building come to the same:
+``of_people`` and ``of_organisations`` are sums over them, whatever the partition was.
 """
 
 from typing import Final
@@ -43,25 +43,11 @@ def of_people(seats: Columns, settings: Settings | None = None) -> Columns:
     return found | {"rooms": objects(tuple(sorted(of[it])) for it in found["person"])}
 
 
-def summaries(held: Columns) -> Columns:
-    """What each organisation holds in each building: organisation, building, rooms, usable_area, unknown (rooms without an area).
-
-    ``held`` has a row for each room, or share of one, that it has as an office: organisation, building, usable_area.
-    """
-    area = held["usable_area"]
-    told = {
-        "rooms": np.ones(len(area), np.int64),
-        "usable_area": np.maximum(area, 0),
-        "unknown": (area == UNSTATED).astype(np.int64),
-    }
-    return _summed(held | told, ("organisation", "building"))
-
-
 def of_organisations(told: Columns, authorised: Columns) -> Columns:
     """Office area that organisations hold in all buildings beside what their authorised posts sum to (A of the formula).
 
-    ``told`` is ``summaries`` of any number of buildings, ``authorised`` the posts that count: organisation, count, limit,
-    confidence. Columns: organisation, rooms, held, authorised, excess, shortage, confidence, unknown, over. Where no post
+    ``told`` sums up any number of buildings: organisation, building, rooms, usable_area, unknown (rooms without an area);
+    ``authorised`` are the posts that count: organisation, count, limit, confidence. Columns: organisation, rooms, held, authorised, excess, shortage, confidence, unknown, over. Where no post
     is authorised, or one has no limit, authorised is ``UNSTATED`` and nothing is judged.
     """
     summed = _summed(told, ("organisation",))

@@ -3,6 +3,7 @@
 Keys are sorted, figures are text of two places, there are no floats, lists are in the order of codes; UTF-8, one line feed at the end.
 """
 
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +12,7 @@ import orjson
 from floorplans.measure import UNSTATED
 
 
+@lru_cache(maxsize=1 << 17)  # the same areas and ratios come again and again
 def two_places(amount: int) -> str | None:
     """Whole hundredths, none below nothing, as text of two places; None where nothing is known.
 

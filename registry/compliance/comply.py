@@ -141,9 +141,12 @@ def _lowest(confidence: NDArray[Any], at: NDArray[np.intp], counted: NDArray[np.
 
 
 def ratios(excess: Whole, limit: Whole, measured: Whole) -> dict[str, Whole]:
-    """The excess over the standard and over what there is (EXC-1), in hundredths of a per cent; two figures, never one for the other."""
+    """The excess over the standard and over what there is (EXC-1), in hundredths of a per cent; two figures, never one for the other.
+
+    None where nothing may be had, or nothing is there: nothing is divided by nothing.
+    """
     return {
-        name: np.where(excess == UNSTATED, UNSTATED, half_up(np.maximum(excess, 0) * PER_CENT, np.maximum(by, 1)))
+        name: np.where((excess == UNSTATED) | (by <= 0), UNSTATED, half_up(np.maximum(excess, 0) * PER_CENT, np.maximum(by, 1)))
         for name, by in (("excess_over_standard_pct", limit), ("excess_over_actual_pct", measured))
     }
 

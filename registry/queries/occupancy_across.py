@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BigInteger, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from floorplans.measure import UNSTATED
 from floorplans.vocabulary import RoomUse
 from registry.models import (
     Assignment,
@@ -26,6 +27,8 @@ from registry.queries.occupancy_asked import CODE, Asked, Shape, answered, centi
 from registry.store.arrays import Columns
 from registry.store.scope import sight_of
 
+WHOLE_SHARE: Final = 100 * 100
+"""All of a room, in hundredths of a per cent."""
 AT_ONCE: Final = 5000
 """How many codes one SELECT asks for."""
 
@@ -52,8 +55,8 @@ def _elsewhere(shape: Shape) -> Any:
 
 
 def held(session: Session, asked: Asked) -> Columns:
-    """What the organisations of some rooms hold as offices, in whatever building: organisation, organisation_name,
-    building, usable_area, share.
+    """What the organisations of some rooms hold as offices, summed for each building, whichever it is: organisation,
+    organisation_name, building, rooms, usable_area (by their shares, each room's rounded), unknown (rooms without an area).
 
     Rest rooms and toilets of offices among them; what is let to others is not.
     """
@@ -66,11 +69,15 @@ def held(session: Session, asked: Asked) -> Columns:
 @lru_cache
 def _held(shape: Shape) -> Any:
     part = select(RoomPart.room_id).where(*shape.so(RoomPart), RoomPart.room_id != RoomPart.office_id)
+    area, share = centiares(RoomSurvey.usable_area), centiares(Assignment.share)
+    by_share = case((area == UNSTATED, 0), else_=(area * share + WHOLE_SHARE // 2) // WHOLE_SHARE)
+    by = (Organisation.code.label("organisation"), Organisation.name.label("organisation_name"), Building.code.label("building"))
     return (
         select(
-            Organisation.code.label("organisation"), Organisation.name.label("organisation_name"), Building.code.label("building"),
-            centiares(RoomSurvey.usable_area).label("usable_area"), centiares(Assignment.share).label("share"),
+            *by, func.count().label("rooms"), cast(func.sum(by_share), BigInteger).label("usable_area"),
+            cast(func.sum(case((area == UNSTATED, 1), else_=0)), BigInteger).label("unknown"),
         )
+        .group_by(*by)
         .select_from(Assignment)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .join(RoomSurvey, RoomSurvey.id == Assignment.room_id)

@@ -110,7 +110,7 @@ def answered(session: Session, query: Any, asked: Asked, *, scoped: bool = False
     return {name: _column(name, told) for name, told in zip(names, values, strict=True)}
 
 
-WHOLE: Final = frozenset({"usable_area", "share", "entry", "post_entry", "seat", "count"})
+WHOLE: Final = frozenset({"usable_area", "share", "entry", "post_entry", "seat", "count", "rooms", "unknown"})
 YES_OR_NO: Final = frozenset({"in_scope", "second", "owns"})
 
 

@@ -20,7 +20,6 @@ from floorplans.measure import UNSTATED
 from registry import queries
 from registry.compliance import across, comply, duty, found
 from registry.compliance.settings import Settings, settings_on
-from registry.compliance.share import half_up
 from registry.compliance.verdict import Verdict
 from registry.models import Building, Organisation, Person, Room
 from registry.queries import occupancy, occupancy_across, parties, sight
@@ -28,7 +27,6 @@ from registry.queries.occupancy_across import seen
 from registry.queries.occupancy_asked import Asked, last_line
 from registry.store.arrays import Columns, frame_of, joined, objects, size, take
 
-WHOLE_SHARE: Final = 100 * 100
 HIDDEN: Final = "—"
 """A person or body whom the viewer may not see."""
 
@@ -148,11 +146,7 @@ def _across(session: Session, asked: Asked, seats: Columns, settings: Settings) 
     people = across.of_people(joined([elsewhere, {name: seats[name] for name in elsewhere}]), settings)
     authorised = duty.with_limits(occupancy_across.authorised(session, asked), asked.on)
     held = occupancy_across.held(session, asked)
-    area = held["usable_area"]
-    part = half_up(np.maximum(area, 0) * held["share"], np.full(len(area), WHOLE_SHARE))
-    told = across.of_organisations(
-        across.summaries(held | {"usable_area": np.where(area == UNSTATED, UNSTATED, part)}), authorised
-    )
+    told = across.of_organisations(held, authorised)
     names = dict(zip(held["organisation"], held["organisation_name"], strict=True))
     told |= {"organisation_name": objects(names[it] for it in told["organisation"])}
     if session.info.get("viewer") is not None:

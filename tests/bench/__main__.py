@@ -1,9 +1,10 @@
 """python -m tests.bench [BUILDINGS [REPEATS [MANY]]]: the whole bench; writes build/bench.json and prints it as tables.
 
 Rounds over cities of some buildings, then one over a city of many: ten times as many unless said otherwise; then rights
-over ten years in as many.
+over ten years in as many, and the audit of as many.
 
 python -m tests.bench rights [ROOMS [TIMES]]: only these, of so many rooms, each question asked so often; nothing is written.
+python -m tests.bench audit [ROOMS]: only the audit of so many rooms, beside hand-written SQL; nothing is written.
 """
 
 import os
@@ -25,7 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests import postgres
-from tests.bench import many, peer, rights, rounds
+from tests.bench import audit, many, peer, rights, rounds
 from tests.bench.laps import Laps, Line
 
 BUILDINGS, REPEATS = 200, 3
@@ -37,6 +38,8 @@ def main(words: list[str]) -> int:
     console = Console(width=None if sys.stdout.isatty() else 150)
     if words[:1] == ["rights"]:
         return rights_alone(console, *(int(word) for word in words[1:]))
+    if words[:1] == ["audit"]:
+        return audit_alone(console, *(int(word) for word in words[1:]))
     buildings, repeats, *more = (int(word) for word in (*words, *map(str, (BUILDINGS, REPEATS)[len(words) :])))
     if shutil.which("ogr2ogr") is None:
         console.print("没有 ogr2ogr，无从比较；请先运行 make bench · there is no ogr2ogr to measure against: run make bench")
@@ -64,11 +67,36 @@ def main(words: list[str]) -> int:
             said=lambda line: console.print(f"… {line}"),
         )
         held = rights.run(Path(folder), cluster, rooms=big.rooms, said=lambda line: console.print(f"… {line}"))
-    save([*laps.lines(), *big.lines(), *held.lines()], TO)
+        audited = audit.run(Path(folder), cluster, rooms=big.rooms, said=lambda line: console.print(f"… {line}"))
+    save([*laps.lines(), *big.lines(), *held.lines(), *audited.lines()], TO)
     show(console, laps, settings, repeats)
     show_many(console, big)
     show_rights(console, held)
+    show_audit(console, audited)
     return 0
+
+
+def audit_alone(console: Console, rooms: int = 100_000) -> int:
+    """Measure and print what an audit costs, and nothing else."""
+    given = os.environ.get(postgres.ADDRESS)
+    with nullcontext(given) if given else postgres.cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as folder:
+        found = audit.run(Path(folder), cluster, rooms=rooms, said=lambda line: console.print(f"… {line}"))
+    show_audit(console, found)
+    return 0
+
+
+def show_audit(console: Console, found: audit.Audits) -> None:
+    """Seconds and memory of each side, and milliseconds of one building's answer."""
+    report = Table(title=f"audit of {found.rooms:,} rooms with {audit.PEOPLE * found.rooms:,} people")
+    for heading in ("", "seconds", "peak MiB", "a building, p50 ms", "p99 ms"):
+        report.add_column(heading, justify="right" if heading else "left")
+    for side, seconds in found.seconds.items():
+        one = found.building.get(side)
+        times = [f"{1000 * float(np.percentile(one, at)):.1f}" for at in (50, 99)] if one else ["", ""]
+        report.add_row(side, f"{seconds:.2f}", f"{found.peaks[side]:,.0f}" if side in found.peaks else "", *times)
+    console.print(report)
+    for line in found.lines():
+        console.print(f"{line.name}: {line.ratio:.2f}", highlight=False)
 
 
 def rights_alone(console: Console, rooms: int = 100_000, times: int = 300) -> int:

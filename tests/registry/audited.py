@@ -46,7 +46,10 @@ def had(code, organisation="P1", *, tenure="allotted", kind="organ", in_scope=Tr
     return told | {"share": 10000, "owns": owns, "entry": 1}
 
 
-NUMBERS, YES_OR_NO = {"usable_area", "entry", "share", "seat", "post_entry"}, {"in_scope", "owns", "second", "split"}
+NUMBERS, YES_OR_NO = (
+    {"rooms", "unknown", "usable_area", "entry", "share", "seat", "post_entry"},
+    {"in_scope", "owns", "second", "split"},
+)
 
 
 def table(rows, columns):

@@ -22,7 +22,9 @@ def people(*told, settings=None):
 
 
 def summed(*told):
-    return across.summaries(rows(("organisation", "building", "usable_area"), *told))
+    """Summaries of buildings in which each organisation holds one room, of some area or of none that is known (-1)."""
+    columns = ("organisation", "building", "rooms", "usable_area", "unknown")
+    return rows(columns, *((body, building, 1, max(area, 0), int(area < 0)) for body, building, area in told))
 
 
 def posts(**counts):
