@@ -59,7 +59,11 @@ class Title(Dated, Base):
     """Who owns a building, and how that is proved; one of each building at a time."""
 
     __tablename__ = "title"
-    __table_args__ = (one_current("title", "building_id"), Index("ix_title_holder_id", "holder_id"))
+    __table_args__ = (
+        one_current("title", "building_id"),
+        Index("ix_title_building_id", "building_id"),
+        Index("ix_title_holder_id", "holder_id"),
+    )
 
     building_id: Mapped[UUID]
     holder_id: Mapped[UUID]
