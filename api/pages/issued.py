@@ -1,5 +1,6 @@
 """Issued audits as pages: the list, and one with its seal, its sums, its findings and what has changed since the one before."""
 
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -51,6 +52,7 @@ def one_page(
         "issued_audit.html",
         it=row,
         told=told,
+        known_then=datetime.fromisoformat(row.known),
         findings=shown,
         more=len(findings) - len(shown),
         openable=[it["key"] for it in shown if it["severity"] == "error" and it["key"] not in standing],
