@@ -6,17 +6,17 @@ from hashlib import sha256
 import pytest
 
 from registry import Conflict, Invalid, NotFound, queries, verify
-from registry.models import Entry, IssuedAudit, Person, Seat
+from registry.models import Entry, IssuedAudit, Person, Room, Seat, StoredFile
 from registry.queries import audits, parties, sight
 from registry.store.ids import new_id
 from registry.store.journal import acting, close
 from registry.views import issued
 from registry.views.audit import audit_of
 from registry.views.issued import Sameness
-from tests.factories import DAY, SAYS
+from tests.factories import BUILDING, DAY, SAYS
 from tests.registry.desk import SECOND
 from tests.registry.seating import FINANCE, JUNE, LI, SUN, ZHAO, do, furnished, give, room, sit
-from tests.registry.sights import viewer
+from tests.registry.sights import COUNTY, COUNTY_BUILDING, two_divisions, viewer
 from tests.rights import AUDIT, someone
 
 NUMBER, QIAN = "371500-A0001", "371500-R00004"
@@ -103,6 +103,24 @@ def test_a_paper_that_was_changed_is_told(house, intruder):
     issue(house)
     intruder("UPDATE stored_part SET content = substr(content, 1, 5) WHERE digest = (SELECT digest FROM issued_audit)")
     assert check(house).sameness is Sameness.TAMPERED
+    with pytest.raises(Conflict, match="已被改动"):
+        do(house, "open-rectifications", on=JUNE, audit=NUMBER, keys=[f"office-over-standard:{room(201)}"])
+    with house.reading() as session:
+        assert issued.since_last(session, audit_of(session, building=SECOND, on=JUNE)) is None
+    intruder("DELETE FROM stored_part WHERE digest = (SELECT digest FROM issued_audit)")
+    assert check(house).sameness is Sameness.TAMPERED
+
+
+def test_a_changed_paper_is_passed_over_where_an_audit_is_held_against_the_last(house, intruder):
+    issue(house)
+    issue(house, on=date(2026, 6, 2))
+    issue(house, on=date(2026, 6, 3))
+    second = "SELECT digest FROM issued_audit WHERE number = '371500-A0002'"
+    intruder(f"UPDATE stored_part SET content = substr(content, 1, 5) WHERE digest = ({second})")
+    with house.reading() as session:
+        row = audits.issued(session, "371500-A0003")
+        earlier, found = issued.since_previous(session, row, issued.kept(session, row))
+    assert (earlier.number, found.same) == (NUMBER, 1)
 
 
 def test_another_version_is_told_with_what_comes_out_otherwise(house, monkeypatch):
@@ -173,6 +191,54 @@ def test_who_may_not_see_all_of_it_issues_no_audit_and_reads_none(house):
         session.add(Person(id=new_id(act.known), code="371500-R00099", name="密", sensitive=True, valid_from=DAY))
     assert may(city) == (False, 0, 0)
     assert may(viewer("auditor", "371500", cleared=True)) == (True, 1, 1)
+
+
+def sat(database, code, person, organisation, since=DAY):
+    """A seat that was recorded when nobody asked whose room it is."""
+    with database.writing() as session, acting(session, "seat", subject=code, **SAYS) as act:
+        place, who = (session.query(it).filter(it.code == of).first() for it, of in ((Room, code), (Person, person)))
+        body = parties.organisation(session, organisation, on=JUNE)
+        keys = {"room_id": place.id, "person_id": who.id, "organisation_id": body.id}
+        session.add(Seat(id=new_id(act.known), second=True, approval="", valid_from=since, **keys))
+
+
+@pytest.mark.parametrize("how", ["a guest from the city", "somebody who sits in the city, too"])
+def test_a_paper_that_names_what_a_county_may_not_see_is_not_the_countys(recorded, tmp_path, how):
+    database = two_divisions(recorded, tmp_path)
+    county, city = viewer("auditor", "371502"), viewer("auditor", "371500")
+    scopes = (COUNTY_BUILDING, COUNTY, "371502")
+
+    def may(looker):
+        with database.reading() as session:
+            issues = [sight.sees_whole(session, looker, it) for it in (*scopes, BUILDING, FINANCE)]
+        numbers = [issue(database, it) for it in scopes]
+        with database.reading(looker) as session:
+            listed = {it.number for it in session.query(IssuedAudit)}
+            files = [session.query(StoredFile).filter(StoredFile.name == f"{it}.json").count() for it in numbers]
+        return issues, [it in listed for it in numbers], files
+
+    assert may(county) == ([True] * 3 + [False] * 2, [True] * 3, [1] * 3)
+    if how == "a guest from the city":
+        sat(database, f"{COUNTY_BUILDING}-1F-101", "371500-R00001", FINANCE)
+    else:
+        sat(database, f"{BUILDING}-1F-102", "371502-R00001", COUNTY)
+    assert may(county) == ([False] * 5, [False] * 3, [0] * 3)
+    assert may(city) == ([True] * 5, [True] * 3, [1] * 3)
+
+
+def test_an_organisation_reads_its_own_paper_unless_it_shares_its_rooms(house):
+    clerk = viewer("clerk", FINANCE)
+    number = issue(house, FINANCE)
+
+    def reads():
+        with house.reading(clerk) as session:
+            return number in {*issued.issued_audits(session)["number"]}
+
+    assert reads()
+    sat(house, room(203), QIAN, AUDIT, since=date(2026, 6, 2))
+    assert reads()  # on the day that was audited he was not there
+    sat(house, room(203), SUN, AUDIT)
+    assert not reads()
 
 
 def test_findings_of_an_issued_audit_are_opened_together(house):
