@@ -13,7 +13,7 @@ from registry.store.journal import acting, close
 from registry.views import issued
 from registry.views.audit import audit_of
 from registry.views.issued import Sameness
-from tests.factories import BUILDING, DAY, SAYS
+from tests.factories import BUILDING, DAY, SAYS, cell, hand_in, sheet, survey
 from tests.registry.desk import SECOND
 from tests.registry.seating import FINANCE, JUNE, LI, SUN, ZHAO, do, furnished, give, room, sit
 from tests.registry.sights import COUNTY, COUNTY_BUILDING, two_divisions, viewer
@@ -202,9 +202,27 @@ def sat(database, code, person, organisation, since=DAY):
         session.add(Seat(id=new_id(act.known), second=True, approval="", valid_from=since, **keys))
 
 
-@pytest.mark.parametrize("how", ["a guest from the city", "somebody who sits in the city, too"])
-def test_a_paper_that_names_what_a_county_may_not_see_is_not_the_countys(recorded, tmp_path, how):
+GUESTS = {
+    "somebody of the city's": ([False] * 3, lambda it: sat(it, f"{COUNTY_BUILDING}-1F-101", QIAN, COUNTY)),
+    "a post at a body of the city's": ([False] * 3, lambda it: sat(it, f"{COUNTY_BUILDING}-1F-101", "371502-R00001", FINANCE)),
+    "one who sits in the city, too": ([False] * 3, lambda it: sat(it, f"{BUILDING}-1F-102", "371502-R00001", COUNTY)),
+    "a room in the city": (
+        [True, False, True],
+        lambda it: do(it, "assign", rooms=[f"{BUILDING}-1F-103"], organisation=COUNTY, on=DAY),
+    ),
+}
+"""What is in a county that it may not see the whole of → whether it still has the papers of a building, a body, and itself."""
+
+
+@pytest.mark.parametrize("guest", GUESTS)
+def test_a_paper_that_names_what_a_county_may_not_see_is_not_the_countys(recorded, tmp_path, guest):
     database = two_divisions(recorded, tmp_path)
+    extra = survey(tmp_path, sheet(cell("101", 0), cell("102", 4), cell("103", 8)), name="加一间.dxf")
+    with database.writing() as session:
+        hand_in(session, extra)
+    with database.reading() as session:
+        finance = parties.organisation(session, FINANCE, on=JUNE)
+    someone(database, QIAN, "钱科员", at=finance)
     county, city = viewer("auditor", "371502"), viewer("auditor", "371500")
     scopes = (COUNTY_BUILDING, COUNTY, "371502")
 
@@ -214,16 +232,14 @@ def test_a_paper_that_names_what_a_county_may_not_see_is_not_the_countys(recorde
         numbers = [issue(database, it) for it in scopes]
         with database.reading(looker) as session:
             listed = {it.number for it in session.query(IssuedAudit)}
-            files = [session.query(StoredFile).filter(StoredFile.name == f"{it}.json").count() for it in numbers]
+            files = [session.query(StoredFile).filter(StoredFile.name == f"{it}.json").count() == 1 for it in numbers]
         return issues, [it in listed for it in numbers], files
 
-    assert may(county) == ([True] * 3 + [False] * 2, [True] * 3, [1] * 3)
-    if how == "a guest from the city":
-        sat(database, f"{COUNTY_BUILDING}-1F-101", "371500-R00001", FINANCE)
-    else:
-        sat(database, f"{BUILDING}-1F-102", "371502-R00001", COUNTY)
-    assert may(county) == ([False] * 5, [False] * 3, [0] * 3)
-    assert may(city) == ([True] * 5, [True] * 3, [1] * 3)
+    assert may(county) == ([True] * 3 + [False] * 2, [True] * 3, [True] * 3)
+    left, comes = GUESTS[guest]
+    comes(database)
+    assert may(county) == (left + [False] * 2, left, left)
+    assert may(city) == ([True] * 5, [True] * 3, [True] * 3)
 
 
 def test_an_organisation_reads_its_own_paper_unless_it_shares_its_rooms(house):
