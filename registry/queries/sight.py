@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, Protocol
 
 from sqlalchemy import literal, select
@@ -24,6 +24,7 @@ from registry.models import (
     Stocktake,
     UseAgreement,
 )
+from registry.store.columns import Instant
 from registry.store.errors import NotFound
 from registry.store.lens import Lens
 from registry.store.scope import UNSCOPED, Viewer, sight_of
@@ -90,7 +91,9 @@ def must_see(session: Session, viewer: Viewer | None, named: Iterable[tuple[str,
             )
 
 
-def sees_whole(session: Session, viewer: Viewer, scope: str, on: date | None = None) -> bool:
+def sees_whole(session: Session, viewer: Viewer, scope: str, on: date | None = None, known: datetime | None = None) -> bool:
     """Whether somebody sees everything of a building, an organisation or a division, by its code: on a day, or else ever."""
-    seen = whole(Lens(sight_of(session, viewer), ()), literal(scope), None if on is None else literal(on))
-    return bool(session.scalar(select(seen), execution_options=UNSCOPED))
+    then = (None if on is None else literal(on), None if known is None else literal(known, Instant()))
+    return bool(
+        session.scalar(select(whole(Lens(sight_of(session, viewer), ()), literal(scope), *then)), execution_options=UNSCOPED)
+    )

@@ -100,7 +100,7 @@ def since_last(session: Session, audit: Audit) -> dict[str, Any] | None:
     None where none was issued, or where whoever looks does not see the whole of the scope.
     """
     viewer = session.info.get("viewer")
-    if viewer is not None and not sight.sees_whole(session, viewer, audit.code, audit.on):
+    if viewer is not None and not sight.sees_whole(session, viewer, audit.code, audit.on, audit.known):
         return None
     last = audits.last_issued(session, audit.code, on=audit.on, known=audit.known)
     if last is None:
