@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import Entry, IssuedAudit, StoredPart
 from registry.store.errors import Conflict, NotFound
+from registry.store.scope import UNSCOPED
 
 SUMMARY: Final = b'"summary":{'
 """The last key of an issued audit, whose keys are in order; a text in it cannot have bare quotes."""
@@ -25,9 +26,9 @@ def issued(session: Session, number: str) -> IssuedAudit:
 
 
 def bytes_of(session: Session, row: IssuedAudit) -> bytes:
-    """The file that is kept of an issued audit as it is now, whether or not somebody has changed it."""
+    """The file that is kept of an issued audit as it is now, whether or not somebody has changed it; who sees the row sees it."""
     query = select(StoredPart.content).where(StoredPart.digest == row.digest).order_by(StoredPart.number)
-    return b"".join(session.scalars(query))
+    return b"".join(session.scalars(query, execution_options=UNSCOPED))
 
 
 def is_whole(row: IssuedAudit, content: bytes) -> bool:
@@ -97,12 +98,16 @@ def line_digest(session: Session, number: int) -> str:
 
 
 def summaries(session: Session, digests: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The sums of kept audits by their digests, read from their ends; of a file that does not end as an audit does, none."""
+    """The sums of kept audits by their digests, read from their ends; of a file that does not end as an audit does, none.
+
+    The digests are those of rows that whoever looks has seen: the same is not asked again of every piece.
+    """
     last = select(StoredPart.digest, func.max(StoredPart.number).label("number")).where(StoredPart.digest.in_(list(digests)))
     ends = last.group_by(StoredPart.digest).subquery()
     query = select(StoredPart.digest, StoredPart.content).join(ends, StoredPart.digest == ends.c.digest)
+    pieces = query.where(StoredPart.number >= ends.c.number - 1).order_by(StoredPart.number)
     tails: dict[str, bytes] = {}
-    for digest, content in session.execute(query.where(StoredPart.number >= ends.c.number - 1).order_by(StoredPart.number)):
+    for digest, content in session.execute(pieces, execution_options=UNSCOPED):
         tails[digest] = tails.get(digest, b"") + content
     found = {}
     for digest, tail in tails.items():
