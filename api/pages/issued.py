@@ -15,6 +15,7 @@ from registry.compliance.findings import RULES
 from registry.models import AuditScope
 from registry.queries import audits, rectifications
 from registry.views import issued
+from registry.views.issued import Sameness
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -36,13 +37,15 @@ def list_page(
 def one_page(
     request: Request, session: Db, register: Register, number: Number, check: Annotated[bool, Query()] = False
 ) -> HTMLResponse:
-    """One of them; made again and compared where that is asked."""
+    """One of them; made again and compared where that is asked. Of one whose file was changed, nothing but that and its seal."""
     row = audits.issued(session, number)
-    told = issued.kept(session, row)
-    checked = None
-    if check:
+    checked, known_at = None, datetime.fromisoformat(row.known)
+    if check or not audits.is_whole(row, audits.bytes_of(session, row)):
         with register.as_seen_by(None).reading() as whole:
             checked = issued.checked(whole, number)
+    if checked and checked.sameness is Sameness.TAMPERED:
+        return page(request, "issued_audit.html", it=row, known_at=known_at, checked=checked, told=None, scopes=SCOPES)
+    told = issued.kept(session, row)
     before = issued.since_previous(session, row, told)
     findings: list[dict[str, Any]] = sorted(told["findings"], key=lambda it: (it["severity"] != "error", it["key"]))
     shown = findings[:SHOWN]
@@ -51,8 +54,8 @@ def one_page(
         request,
         "issued_audit.html",
         it=row,
+        known_at=known_at,
         told=told,
-        known_then=datetime.fromisoformat(row.known),
         findings=shown,
         more=len(findings) - len(shown),
         openable=[it["key"] for it in shown if it["severity"] == "error" and it["key"] not in standing],

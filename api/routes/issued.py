@@ -11,7 +11,7 @@ from api.routes.places import NO_NUL
 from api.schemas.audits import NUMBER, AuditsOut, CheckedOut, SinceOut
 from api.schemas.places import plain
 from api.schemas.refusals import refusals
-from registry import Invalid, queries
+from registry import Invalid
 from registry.acts.issue_audit import NO_SCOPE
 from registry.compliance.since import since_json
 from registry.models import AuditScope
@@ -56,15 +56,15 @@ def since_last(
     "/{number}",
     summary="审计报告原件 · an issued audit",
     response_class=Response,
-    responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}, **refusals(404)},
+    responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}, **refusals(404, 409)},
 )
 def one_audit(session: Db, number: Number) -> Response:
-    """The paper as it was issued: canonical JSON, its SHA-256 in ``Repr-Digest`` (RFC 9530) and as the entity tag."""
+    """The paper as it was issued: canonical JSON, its SHA-256 in ``Repr-Digest`` (RFC 9530) and as the entity tag; none where its file was changed."""
     row = audits.issued(session, number)
     sealed = b64encode(bytes.fromhex(row.digest)).decode()
     headers = {"etag": f'"{row.digest}"', "repr-digest": f"sha-256=:{sealed}:", "x-content-type-options": "nosniff"}
     headers["content-disposition"] = f'attachment; filename="{number}.json"'
-    return Response(queries.original(session, row.digest), media_type="application/json", headers=headers)
+    return Response(audits.paper_of(session, row), media_type="application/json", headers=headers)
 
 
 @router.get("/{number}/check", summary="重新核查比对 · made again", response_model=CheckedOut, responses=refusals(404))
@@ -83,7 +83,7 @@ def check(register: Register, session: Db, number: Number, language: Language) -
     "/{number}/since",
     summary="较前次审计报告的变化 · since the audit before",
     response_model=SinceOut | None,
-    responses=refusals(404),
+    responses=refusals(404, 409),
 )
 def since_before(session: Db, number: Number) -> Any:
     """What is otherwise than in the audit of the same scope that was issued before; null where it was the first."""

@@ -11,7 +11,6 @@ import orjson
 from sqlalchemy.orm import Session
 
 from floorplans.vocabulary import Words
-from registry import queries
 from registry.acts.end import end
 from registry.acts.open_rectification import NOTHING_YET
 from registry.acts.verbs import Family, LookUp, asks, verb
@@ -45,10 +44,10 @@ class OpenRectifications:
 def open_rectifications(session: Session, told: OpenRectifications, *, on: date, by: str, because: str) -> list[Rectification]:
     """Have findings of an issued audit mended; those that were verified and are found again are open again.
 
-    Raises ``Conflict`` where one is under way already, so that none is opened by half.
+    Raises ``Conflict`` where one is under way already, so that none is opened by half, or where the paper was changed.
     """
     row = audits.issued(session, told.audit.strip())
-    paper: dict[str, Any] = {it["key"]: it for it in orjson.loads(queries.original(session, row.digest))["findings"]}
+    paper: dict[str, Any] = {it["key"]: it for it in orjson.loads(audits.paper_of(session, row))["findings"]}
     keys = sorted({it.strip() for it in told.keys if it.strip()})
     if strange := [it for it in keys if it not in paper]:
         raise Invalid(

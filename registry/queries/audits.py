@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Final
 
 import orjson
@@ -9,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.models import Entry, IssuedAudit, StoredPart
-from registry.store.errors import NotFound
+from registry.store.errors import Conflict, NotFound
+from registry.store.scope import UNSCOPED
 
 SUMMARY: Final = b'"summary":{'
 """The last key of an issued audit, whose keys are in order; a text in it cannot have bare quotes."""
@@ -23,16 +25,45 @@ def issued(session: Session, number: str) -> IssuedAudit:
     return found
 
 
+def bytes_of(session: Session, row: IssuedAudit) -> bytes:
+    """The file that is kept of an issued audit as it is now, whether or not somebody has changed it; who sees the row sees it."""
+    query = select(StoredPart.content).where(StoredPart.digest == row.digest).order_by(StoredPart.number)
+    return b"".join(session.scalars(query, execution_options=UNSCOPED))
+
+
+def is_whole(row: IssuedAudit, content: bytes) -> bool:
+    """Whether a file is the one that was issued."""
+    return sha256(content).hexdigest() == row.digest
+
+
+def paper_of(session: Session, row: IssuedAudit) -> bytes:
+    """The paper that was issued, byte for byte; ``Conflict`` where the file is no longer it, so that nothing rests on that."""
+    content = bytes_of(session, row)
+    if not is_whole(row, content):
+        raise Conflict(
+            f"{row.number} 的存档文件已被改动，不能再作依据",
+            f"the kept file of {row.number} has been changed: nothing may rest on it",
+        )
+    return content
+
+
 def last_issued(
     session: Session, scope: str, *, on: date, before: int | None = None, known: datetime | None = None
-) -> IssuedAudit | None:
-    """The audit of a scope that was issued last, of a day not after one; of those before a line of the journal, or that were known."""
+) -> tuple[IssuedAudit, bytes] | None:
+    """The audit of a scope that was issued last, of a day not after one, with its paper; one whose file was changed is passed over.
+
+    Of those before a line of the journal, or that were known.
+    """
     query = select(IssuedAudit).where(IssuedAudit.scope == scope, IssuedAudit.audited_on <= on)
     if before is not None:
         query = query.where(IssuedAudit.entry < before)
     if known is not None:
         query = query.where(IssuedAudit.entry <= _number_at(known))
-    return session.scalar(query.order_by(IssuedAudit.entry.desc()).limit(1))
+    for row in session.scalars(query.order_by(IssuedAudit.entry.desc())):
+        content = bytes_of(session, row)
+        if is_whole(row, content):
+            return row, content
+    return None
 
 
 def all_issued(session: Session, *, known: datetime | None = None) -> list[Any]:
@@ -67,12 +98,16 @@ def line_digest(session: Session, number: int) -> str:
 
 
 def summaries(session: Session, digests: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The sums of kept audits by their digests, read from their ends; of a file that does not end as an audit does, none."""
+    """The sums of kept audits by their digests, read from their ends; of a file that does not end as an audit does, none.
+
+    The digests are those of rows that whoever looks has seen: the same is not asked again of every piece.
+    """
     last = select(StoredPart.digest, func.max(StoredPart.number).label("number")).where(StoredPart.digest.in_(list(digests)))
     ends = last.group_by(StoredPart.digest).subquery()
     query = select(StoredPart.digest, StoredPart.content).join(ends, StoredPart.digest == ends.c.digest)
+    pieces = query.where(StoredPart.number >= ends.c.number - 1).order_by(StoredPart.number)
     tails: dict[str, bytes] = {}
-    for digest, content in session.execute(query.where(StoredPart.number >= ends.c.number - 1).order_by(StoredPart.number)):
+    for digest, content in session.execute(pieces, execution_options=UNSCOPED):
         tails[digest] = tails.get(digest, b"") + content
     found = {}
     for digest, tail in tails.items():

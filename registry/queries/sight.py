@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from registry.models import (
-    Assignment,
     Building,
     Floor,
     Inspection,
@@ -21,13 +20,15 @@ from registry.models import (
     Rectification,
     Role,
     Room,
-    Seat,
     SpotCheck,
     Stocktake,
     UseAgreement,
 )
+from registry.store.columns import Instant
 from registry.store.errors import NotFound
+from registry.store.lens import Lens
 from registry.store.scope import UNSCOPED, Viewer, sight_of
+from registry.store.visible_compliance import whole
 
 NAMED: Final[dict[str, tuple[Any, str, str]]] = {
     "building": (Building.code, "楼栋", "building"),
@@ -77,7 +78,7 @@ def must_see(session: Session, viewer: Viewer | None, named: Iterable[tuple[str,
         if not seen:
             raise NotFound(f"没有或无权查看行政区划 {division}", f"there is no division {division} that you may see")
     for scope in sorted(wanted.pop("scope", ())):
-        if not sees_whole(session, viewer, scope):
+        if not sees_whole(session, viewer, scope, on):
             raise NotFound(f"没有 {scope}，或无权查看其全部房间和人员", f"there is no {scope} of which you may see everything")
     wanted.pop("file", None)
     options = {"viewer": viewer, "days": (on,) if on else ()}
@@ -90,25 +91,9 @@ def must_see(session: Session, viewer: Viewer | None, named: Iterable[tuple[str,
             )
 
 
-def sees_whole(session: Session, viewer: Viewer, scope: str) -> bool:
-    """Whether somebody sees every room and everybody in a building, an organisation or a division, by its code.
-
-    It lies under their division, with all rooms that the organisation has; and they are cleared, or nobody in the
-    register is sensitive.
-    """
-    sight = sight_of(session, viewer)
-    if not any(scope.startswith(it) for it in sight.prefixes) or sight.hidden:
-        return False
-    if not viewer.cleared and session.scalar(select(Person.id).where(Person.sensitive).limit(1), execution_options=UNSCOPED):
-        return False
-    if "-P" not in scope:
-        return True
-    own = select(Organisation.id).where(Organisation.code == scope)
-    for kind in (Assignment, Seat):
-        key = select(Room.id).where(
-            Room.id.in_(select(kind.room_id).where(kind.organisation_id.in_(own), kind.known_to.is_(None)))
-        )
-        whole = session.scalars(key, execution_options=UNSCOPED).all()
-        if len(session.scalars(key, execution_options={"viewer": viewer}).all()) < len(whole):
-            return False
-    return True
+def sees_whole(session: Session, viewer: Viewer, scope: str, on: date | None = None, known: datetime | None = None) -> bool:
+    """Whether somebody sees everything of a building, an organisation or a division, by its code: on a day, or else ever."""
+    then = (None if on is None else literal(on), None if known is None else literal(known, Instant()))
+    return bool(
+        session.scalar(select(whole(Lens(sight_of(session, viewer), ()), literal(scope), *then)), execution_options=UNSCOPED)
+    )

@@ -14,6 +14,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import JSON, BigInteger, Boolean, DateTime, Dialect, Integer, LargeBinary, Numeric, String, Uuid
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from registry.store import geopackage
@@ -185,6 +186,23 @@ def _object(text: str) -> Any:
     if json.dumps(said) != text:
         raise ValueError("this JSON was not written by the register")
     return said
+
+
+class instant_of(FunctionElement[datetime]):  # noqa: N801  # a function of SQL, written as one
+    """A moment in UTC that is kept as text, ``2026-11-23T08:00:00.000000+00:00``, to be held against an ``Instant``."""
+
+    type = Instant()
+    inherit_cache = True
+
+
+@compiles(instant_of, "postgresql")
+def _cast(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS TIMESTAMP WITH TIME ZONE)"
+
+
+@compiles(instant_of, "sqlite")
+def _spaced(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"replace(substr({compiler.process(element.clauses, **kw)}, 1, 26), 'T', ' ')"
 
 
 @compiles(String, "sqlite")

@@ -62,7 +62,7 @@ def _survey(lens: Lens, it: Any) -> Shown:
 
 def _by_digest(lens: Lens, digest: Any) -> Shown:
     """Files: of a survey that is seen, or the scan of a paper that is seen; issued audits as these are."""
-    if lens.sight.covered and lens.sight.cleared:
+    if "" in lens.sight.prefixes and lens.sight.cleared:
         return true()
     if lens.sight.covered:
         audit = table("issued_audit").c

@@ -13,8 +13,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from floorplans.vocabulary import Labelled
-from registry import queries
-from registry.compliance.canonical import canonical, digest
+from registry.compliance.canonical import canonical
 from registry.compliance.since import Since, first_difference, since, since_json
 from registry.models import AuditScope, IssuedAudit
 from registry.queries import audits, sight
@@ -58,8 +57,8 @@ def paper(audit: Audit, *, number: str, journal: tuple[int, str], version: str =
 
 
 def kept(session: Session, row: IssuedAudit) -> dict[str, Any]:
-    """What an issued audit says, from the paper that is kept."""
-    found: dict[str, Any] = orjson.loads(queries.original(session, row.digest))
+    """What an issued audit says, from the paper that is kept; ``Conflict`` where its file was changed."""
+    found: dict[str, Any] = orjson.loads(audits.paper_of(session, row))
     return found
 
 
@@ -77,8 +76,8 @@ def rerun(session: Session, number: str, *, version: str = SOFTWARE) -> bytes:
 def checked(session: Session, number: str, *, version: str = SOFTWARE) -> Checked:
     """Make an issued audit again and compare it with the paper that is kept, byte by byte."""
     row = audits.issued(session, number)
-    then = queries.original(session, row.digest)
-    if digest(then) != row.digest:
+    then = audits.bytes_of(session, row)
+    if not audits.is_whole(row, then):
         return Checked(Sameness.TAMPERED, "", row.version, version)
     now = rerun(session, number, version=version)
     if now == then:
@@ -92,7 +91,7 @@ def checked(session: Session, number: str, *, version: str = SOFTWARE) -> Checke
 def since_previous(session: Session, row: IssuedAudit, told: dict[str, Any]) -> tuple[IssuedAudit, Since] | None:
     """What is otherwise than in the audit of the same scope that was issued before; None where it was the first."""
     earlier = audits.last_issued(session, row.scope, on=row.audited_on, before=row.entry)
-    return None if earlier is None else (earlier, since(kept(session, earlier)["findings"], told["findings"]))
+    return None if earlier is None else (earlier[0], since(orjson.loads(earlier[1])["findings"], told["findings"]))
 
 
 def since_last(session: Session, audit: Audit) -> dict[str, Any] | None:
@@ -101,12 +100,12 @@ def since_last(session: Session, audit: Audit) -> dict[str, Any] | None:
     None where none was issued, or where whoever looks does not see the whole of the scope.
     """
     viewer = session.info.get("viewer")
-    if viewer is not None and not sight.sees_whole(session, viewer, audit.code):
+    if viewer is not None and not sight.sees_whole(session, viewer, audit.code, audit.on, audit.known):
         return None
     last = audits.last_issued(session, audit.code, on=audit.on, known=audit.known)
     if last is None:
         return None
-    return since_json(last.number, since(kept(session, last)["findings"], as_told(audit)["findings"]))
+    return since_json(last[0].number, since(orjson.loads(last[1])["findings"], as_told(audit)["findings"]))
 
 
 def issued_audits(session: Session, *, known: datetime | None = None, search: str = "") -> pd.DataFrame:

@@ -84,6 +84,11 @@ def test_a_paper_that_was_changed_leaves_with_one(door, audited, gongfang):
     code, out, _ = gongfang("audit-check", "--register", audited, NUMBER)
     assert (code, "已被改动" in out) == (1, True)
     assert door.get(f"/api/audits/{NUMBER}/check").json()["sameness"] == "tampered"
+    assert [door.get(f"/api/audits/{NUMBER}{it}").status_code for it in ("", "/since")] == [409, 409]
+    page = door.get(f"/audits/{NUMBER}", headers={"accept": "text/html"})
+    assert (page.status_code, "存档文件已被改动" in page.text, "12.60" in page.text) == (200, True, False)
+    others = ["/audits", f"/api/audits/since/{BUILDING}?as_of=2026-06-11", f"/buildings/{BUILDING}/audit?as_of=2026-06-11"]
+    assert [door.get(it, headers={"accept": "text/html"}).status_code for it in others] == [200] * 3
 
 
 def test_findings_are_opened_from_the_page_of_the_paper(door):

@@ -57,6 +57,7 @@ UNTIL = date(2026, 7, 1)
 """First day on which the city's finance bureau has its room no more, and the audit bureau has it."""
 
 Y = Decimal("1.00")
+KNEW = "2026-06-01T00:00:00.000000+00:00"
 
 
 def two_divisions(database: Database, folder: Any) -> Database:
@@ -135,7 +136,7 @@ def _fill(session: Any, act: Any, building: str, holder: Any, person: Any, burea
         UseAgreement(id=new(), number=of, organisation_id=holder.id, bureau_id=bureau.id, building_id=house.id, certificate_number="",
                      purposes=[], schedule=[], signature="draft", signed_on=None, scan="", archive_number="", renews="", **at),
         YearlyTask(id=new(), organisation_id=holder.id, year=2026, kind="notice", paper="", scan="", archived_on=None, **at),
-        IssuedAudit(id=new(), number=f"{of[:6]}-A0001", scope_kind="organisation", scope=of, audited_on=DAY, known="", digest=paper.digest,
+        IssuedAudit(id=new(), number=f"{of[:6]}-A0001", scope_kind="organisation", scope=of, audited_on=DAY, known=KNEW, digest=paper.digest,
                     journal_number=1, journal_head="", version="", entry=act.number),
         Rectification(id=new(), key=f"office-over-standard:{building}-1F-101", code="office-over-standard", subject=f"{building}-1F-101",
                       building_id=house.id, organisation_id=holder.id, room_id=room, person_id=None, audit="", found_area=Y, limit_area=Y,

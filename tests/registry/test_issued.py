@@ -6,17 +6,17 @@ from hashlib import sha256
 import pytest
 
 from registry import Conflict, Invalid, NotFound, queries, verify
-from registry.models import Entry, IssuedAudit, Person, Seat
+from registry.models import Entry, IssuedAudit, Person, Room, Seat, StoredFile
 from registry.queries import audits, parties, sight
 from registry.store.ids import new_id
 from registry.store.journal import acting, close
 from registry.views import issued
 from registry.views.audit import audit_of
 from registry.views.issued import Sameness
-from tests.factories import DAY, SAYS
+from tests.factories import BUILDING, DAY, SAYS, cell, hand_in, sheet, survey
 from tests.registry.desk import SECOND
 from tests.registry.seating import FINANCE, JUNE, LI, SUN, ZHAO, do, furnished, give, room, sit
-from tests.registry.sights import viewer
+from tests.registry.sights import COUNTY, COUNTY_BUILDING, two_divisions, viewer
 from tests.rights import AUDIT, someone
 
 NUMBER, QIAN = "371500-A0001", "371500-R00004"
@@ -103,6 +103,24 @@ def test_a_paper_that_was_changed_is_told(house, intruder):
     issue(house)
     intruder("UPDATE stored_part SET content = substr(content, 1, 5) WHERE digest = (SELECT digest FROM issued_audit)")
     assert check(house).sameness is Sameness.TAMPERED
+    with pytest.raises(Conflict, match="已被改动"):
+        do(house, "open-rectifications", on=JUNE, audit=NUMBER, keys=[f"office-over-standard:{room(201)}"])
+    with house.reading() as session:
+        assert issued.since_last(session, audit_of(session, building=SECOND, on=JUNE)) is None
+    intruder("DELETE FROM stored_part WHERE digest = (SELECT digest FROM issued_audit)")
+    assert check(house).sameness is Sameness.TAMPERED
+
+
+def test_a_changed_paper_is_passed_over_where_an_audit_is_held_against_the_last(house, intruder):
+    issue(house)
+    issue(house, on=date(2026, 6, 2))
+    issue(house, on=date(2026, 6, 3))
+    second = "SELECT digest FROM issued_audit WHERE number = '371500-A0002'"
+    intruder(f"UPDATE stored_part SET content = substr(content, 1, 5) WHERE digest = ({second})")
+    with house.reading() as session:
+        row = audits.issued(session, "371500-A0003")
+        earlier, found = issued.since_previous(session, row, issued.kept(session, row))
+    assert (earlier.number, found.same) == (NUMBER, 1)
 
 
 def test_another_version_is_told_with_what_comes_out_otherwise(house, monkeypatch):
@@ -173,6 +191,81 @@ def test_who_may_not_see_all_of_it_issues_no_audit_and_reads_none(house):
         session.add(Person(id=new_id(act.known), code="371500-R00099", name="密", sensitive=True, valid_from=DAY))
     assert may(city) == (False, 0, 0)
     assert may(viewer("auditor", "371500", cleared=True)) == (True, 1, 1)
+
+
+def sat(database, code, person, organisation, since=DAY):
+    """A seat that was recorded when nobody asked whose room it is."""
+    with database.writing() as session, acting(session, "seat", subject=code, **SAYS) as act:
+        place, who = (session.query(it).filter(it.code == of).first() for it, of in ((Room, code), (Person, person)))
+        body = parties.organisation(session, organisation, on=JUNE)
+        keys = {"room_id": place.id, "person_id": who.id, "organisation_id": body.id}
+        session.add(Seat(id=new_id(act.known), second=True, approval="", valid_from=since, **keys))
+
+
+GUESTS = {
+    "somebody of the city's": ([False] * 3, lambda it: sat(it, f"{COUNTY_BUILDING}-1F-101", QIAN, COUNTY)),
+    "a post at a body of the city's": ([False] * 3, lambda it: sat(it, f"{COUNTY_BUILDING}-1F-101", "371502-R00001", FINANCE)),
+    "one who sits in the city, too": ([False] * 3, lambda it: sat(it, f"{BUILDING}-1F-102", "371502-R00001", COUNTY)),
+    "a room in the city": (
+        [True, False, True],
+        lambda it: do(it, "assign", rooms=[f"{BUILDING}-1F-103"], organisation=COUNTY, on=DAY),
+    ),
+}
+"""What is in a county that it may not see the whole of → whether it still has the papers of a building, a body, and itself."""
+
+
+@pytest.mark.parametrize("guest", GUESTS)
+def test_a_paper_that_names_what_a_county_may_not_see_is_not_the_countys(recorded, tmp_path, guest):
+    database = two_divisions(recorded, tmp_path)
+    extra = survey(tmp_path, sheet(cell("101", 0), cell("102", 4), cell("103", 8)), name="加一间.dxf")
+    with database.writing() as session:
+        hand_in(session, extra)
+    with database.reading() as session:
+        finance = parties.organisation(session, FINANCE, on=JUNE)
+    someone(database, QIAN, "钱科员", at=finance)
+    county, city = viewer("auditor", "371502"), viewer("auditor", "371500")
+    scopes = (COUNTY_BUILDING, COUNTY, "371502")
+
+    def may(looker):
+        with database.reading() as session:
+            issues = [sight.sees_whole(session, looker, it) for it in (*scopes, BUILDING, FINANCE)]
+        numbers = [issue(database, it) for it in scopes]
+        with database.reading(looker) as session:
+            listed = {it.number for it in session.query(IssuedAudit)}
+            files = [session.query(StoredFile).filter(StoredFile.name == f"{it}.json").count() == 1 for it in numbers]
+        return issues, [it in listed for it in numbers], files
+
+    assert may(county) == ([True] * 3 + [False] * 2, [True] * 3, [True] * 3)
+    left, comes = GUESTS[guest]
+    comes(database)
+    assert may(county) == (left + [False] * 2, left, left)
+    assert may(city) == ([True] * 5, [True] * 3, [True] * 3)
+
+
+def test_an_organisation_reads_its_own_paper_unless_others_were_in_its_rooms_that_day_as_was_known(house):
+    clerk = viewer("clerk", FINANCE)
+
+    def read():
+        with house.reading(clerk) as session:
+            return [it.number for it in session.query(IssuedAudit).order_by(IssuedAudit.number)]
+
+    issue(house, FINANCE)
+    sat(house, room(203), QIAN, AUDIT, since=date(2026, 6, 2))
+    issue(house, FINANCE)
+    assert read() == ["371500-A0001", "371500-A0002"]
+    sat(house, room(203), SUN, AUDIT)
+    issue(house, FINANCE)
+    assert read() == ["371500-A0001", "371500-A0002"]
+
+
+def test_who_held_a_room_before_does_not_keep_its_papers_from_who_has_it_now(house):
+    clerk = viewer("clerk", AUDIT)
+    give(house, 202)
+    do(house, "vacate", organisation=FINANCE, rooms=[room(202)], on=JUNE)
+    give(house, 202, to=AUDIT, on=JUNE)
+    issue(house, AUDIT, on=JUNE)
+    with house.reading(clerk) as session:
+        assert [it.number for it in session.query(IssuedAudit)] == [NUMBER]
 
 
 def test_findings_of_an_issued_audit_are_opened_together(house):
