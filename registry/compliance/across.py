@@ -15,7 +15,7 @@ from registry.compliance.found import keyed, rows
 from registry.compliance.settings import Settings
 from registry.compliance.share import sums
 from registry.models import OrganisationKind
-from registry.store.arrays import Columns, objects, size, take
+from registry.store.arrays import Columns, numbered, objects, size, take
 
 OFFICE: Final = "office"
 """The category of an organisation's area that is judged here; the whole of what it may have is ``entitle``."""
@@ -25,10 +25,10 @@ SUMMED: Final = ("rooms", "usable_area", "unknown")
 def of_people(seats: Columns, settings: Settings | None = None) -> Columns:
     """People in two offices of one kind, first or second (ONE-1); in temporary bodies nobody has an office.
 
-    ``seats`` of all buildings: room, person, second, kind. Found: as ``found.findings``, with the ``rooms`` of each.
+    ``seats`` of all buildings: room, person_id, person, second, kind. Found: as ``found.findings``, with the ``rooms`` of each.
     """
     told = settings or Settings()
-    persons, _ = pd.factorize(seats["person"])
+    persons, _ = numbered(seats["person_id"])
     alike = 2 * persons + seats["second"]
     counts = (seats["kind"] != OrganisationKind.TEMPORARY) | told.temporary_is_second
     many = np.bincount(alike[counts], minlength=2 * size(seats) + 2)[alike] > 1

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from floorplans.measure import UNSTATED
@@ -37,22 +36,19 @@ class Verdicts:
 
     rooms: Columns
     occupants: Columns
-    room_at: NDArray[np.intp]
-    """The place of each occupant's room in ``rooms``."""
-    held_at: NDArray[np.intp]
-    """The same of each holding."""
 
 
 def audit(rooms: Columns, occupants: Columns, parts: Columns, holdings: Columns, settings: Settings | None = None) -> Verdicts:
     """The verdicts of some rooms on a day; neither the order of rows nor what other rooms there are changes any.
 
-    ``rooms``: room (code), use, usable_area. ``occupants`` as ``duty.occupants`` makes them: room, person, organisation,
-    kind, in_scope, post, staffing, limit, confidence. ``parts``: office, room (the office itself where it lies within), part,
-    usable_area. ``holdings``: room, organisation, tenure.
+    ``rooms``: room (code), use, usable_area. ``occupants`` as ``duty.occupants`` makes them: at (place of the room in ``rooms``),
+    who (number of the person, rising as they were registered), body (number of the organisation), kind, in_scope, post,
+    staffing, limit, confidence. ``parts``: office, room (the office itself where it lies within), part, usable_area.
+    ``holdings``: at, body, tenure.
     """
     told = settings or Settings()
     count = size(rooms)
-    at, held_at = places(occupants["room"], rooms["room"]), places(holdings["room"], rooms["room"])
+    at, held_at = occupants["at"], holdings["at"]
     tenure = _tenures(occupants, at, holdings, held_at)
     standing = _standing(occupants, tenure, told)
     counted = standing == Standing.COUNTED
@@ -84,10 +80,10 @@ def audit(rooms: Columns, occupants: Columns, parts: Columns, holdings: Columns,
     }  # fmt: skip
     sits = counted & judged[at]
     parted = np.full(len(at), UNSTATED, np.int64)
-    parted[sits] = share(measured, at[sits], limits[sits], occupants["person"][sits])
+    parted[sits] = share(measured, at[sits], limits[sits], occupants["who"][sits])
     over = np.where(sits, np.where(excess[at] > 0, np.maximum(parted - limits, 0), 0), UNSTATED)
     sitting = occupants | {"standing": standing, "tenure": tenure, "share": parted, "excess": over} | ratios(over, limits, parted)
-    return Verdicts(said, sitting, at, held_at)
+    return Verdicts(said, sitting)
 
 
 def _standing(occupants: Columns, tenure: NDArray[Any], settings: Settings) -> NDArray[Any]:
@@ -109,8 +105,8 @@ def _tenures(occupants: Columns, at: NDArray[np.intp], holdings: Columns, held_a
     found = np.full(len(at), "", object)
     if not len(held_at):
         return found
-    bodies, names = pd.factorize(np.concatenate([occupants["organisation"], holdings["organisation"]]))
-    sits, held = at * len(names) + bodies[: len(at)], held_at * len(names) + bodies[len(at) :]
+    bodies = 1 + max(occupants["body"].max(initial=0), holdings["body"].max())
+    sits, held = at * bodies + occupants["body"], held_at * bodies + holdings["body"]
     order = np.argsort(held, kind="stable")
     place = order[np.minimum(np.searchsorted(held[order], sits), len(held) - 1)]
     here = held[place] == sits

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from registry.compliance.verdict import Late
@@ -18,7 +17,7 @@ from registry.models import Staffing, Tier
 from registry.standards import deadlines
 from registry.standards.office_areas import limit, toilet_limit
 from registry.standards.posts import posts
-from registry.store.arrays import Columns, objects, size, take
+from registry.store.arrays import Columns, numbered, objects, size, take
 
 NO_LIMIT: Final = -1
 COUNTING: Final = [it.value for it in Staffing if it.counts]
@@ -30,13 +29,15 @@ def with_limits(frame: Columns, on: date) -> Columns:
 
     Adds limit and toilet_limit (centiares), confidence, source and since (its first day, as text); empty where there is no limit.
     """
-    three = [frame[name] for name in ("tier", "post", "division")]
     triple = np.zeros(size(frame), np.int64)
-    for column in three:
-        codes, distinct = pd.factorize(column)
-        triple = triple * len(distinct) + codes
-    _, first, groups = np.unique(triple, return_index=True, return_inverse=True)
-    told = [_limits(tier, post, division, on) for tier, post, division in zip(*(it[first] for it in three), strict=True)]
+    distinct = []
+    for name in ("tier", "post", "division"):
+        codes, texts = numbered(frame[name])
+        triple = triple * max(len(texts), 1) + codes
+        distinct.append(texts)
+    groups, keys = numbered(triple)
+    three = [texts[at] for texts, at in zip(distinct, np.unravel_index(keys, [max(len(it), 1) for it in distinct]), strict=True)]
+    told = [_limits(tier, post, division, on) for tier, post, division in zip(*three, strict=True)]
     columns = {
         name: np.array([it[at] for it in told], np.int64 if at < 2 else object)[groups]  # the first two are areas
         for at, name in enumerate(LIMITS)
@@ -48,11 +49,11 @@ def occupants(seats: Columns, formers: Columns, owed: Columns, on: date) -> Colu
     """One row a seat, with the post that decides, its limit, and how late its room is given back where the post ended.
 
     ``seats`` has a row for each post of each seat's person in the seat's organisation, ``formers`` the earlier posts of
-    those who have a rank (person, tier, division, post, since, entry), ``owed`` what is to be given back (room,
+    those who have a rank (person, tier, division, post, since, entry), ``owed`` what is to be given back (at, room,
     organisation, person, kind, event_day). Further columns of ``seats`` stay as they are.
     """
     frame = with_limits(_by_leading_post(seats, formers), on)
-    if len(np.unique(frame["seat"])) < size(frame):
+    if len(numbered(frame["seat"])[1]) < size(frame):
         order = np.lexsort((frame["post_entry"], -frame["limit"], ~np.isin(frame["staffing"], COUNTING), frame["seat"]))
         first = np.flatnonzero(np.diff(frame["seat"][order], prepend=-1))
         frame = take(frame, np.sort(order[first]))
@@ -105,10 +106,10 @@ def _lowest() -> frozenset[tuple[str, str]]:
 
 def _late(frame: Columns, owed: Columns, on: date) -> NDArray[Any]:
     """Whether the person's place is owed back, and late; of several the latest event."""
-    told = {}
-    if size(owed):
-        every = zip(owed["event_day"], owed["room"], owed["person"], lateness(owed, on), strict=True)
-        told = {(room, person): late for _, room, person, late in sorted(every) if person}
-    if not told:
-        return np.full(size(frame), Late.NONE.value, object)
-    return objects(told.get(it, Late.NONE.value) for it in zip(frame["room"], frame["person"], strict=True))
+    late = np.full(size(frame), Late.NONE.value, object)
+    every = zip(owed["event_day"], owed["room"], owed["person"], lateness(owed, on), strict=True)
+    told = {(room, person): how for _, room, person, how in sorted(every) if person}
+    here = np.flatnonzero(np.isin(frame["at"], owed["at"]))
+    pairs = zip(frame["room"][here], frame["person"][here], strict=True)
+    late[here] = objects(told.get(it, Late.NONE.value) for it in pairs)
+    return late

@@ -18,7 +18,7 @@ from registry.compliance.findings import RULES, key_of
 from registry.compliance.settings import Settings
 from registry.compliance.verdict import Late, NotJudged, Standing, Verdict
 from registry.models import OrganisationKind, PartKind, Tenure
-from registry.store.arrays import Columns, Which, objects, places, size, take
+from registry.store.arrays import Columns, Which, joined, objects, places, size, sorted_places, take
 
 FIGURES: Final = ("measured", "limit", "excess")
 SUBJECT: Final = ("room", "person", "organisation", "category")
@@ -41,12 +41,14 @@ def findings(
     organisation kind, in_scope and whether it ``owns`` the building; ``owed`` is what is to be given back, its day counted.
     """
     told = settings or Settings()
-    rooms, people, held, at = verdicts.rooms, verdicts.occupants, holdings, verdicts.held_at
-    seated, had = _any(verdicts.room_at, rooms["room"]), _any(at, rooms["room"])
-    let = _any(at[held["tenure"] == Tenure.LEASED_OUT], rooms["room"])
+    rooms, people, held = verdicts.rooms, verdicts.occupants, holdings
+    rooms = rooms | {"at": np.arange(size(rooms))}
+    seated, had = _any(people["at"], rooms["room"]), _any(held["at"], rooms["room"])
+    let = _any(held["at"][held["tenure"] == Tenure.LEASED_OUT], rooms["room"])
     person, place = ("room", "person"), ("room",)
     second = _second(people, told)
-    unapproved = second & np.array([not it.strip() for it in people["approval"]], bool)
+    unapproved = second.copy()
+    unapproved[second] = [not it.strip() for it in people["approval"][second]]
     without = people["standing"] == Standing.WITHOUT_POST
     own = people | {"measured": people["share"], "excess": people["share"] - people["limit"]}
     void = rooms["split"].astype(bool) & (rooms["use"] == RoomUse.OFFICE) & ~seated & ~had
@@ -62,37 +64,37 @@ def findings(
         _owed(owed, holdings, on),
         rows("unpaid-user", held, _unpaid(held), ("room", "organisation")),
         rows("leased-room-seated", rooms, seated & (rooms["why"] == NotJudged.LEASED_OUT), place),
-        rows("seated-without-assignment", people, (people["tenure"] == "") & ~let[verdicts.room_at], person),
+        rows("seated-without-assignment", people, (people["tenure"] == "") & ~let[people["at"]], person),
         rows("partition-void", rooms, void, place),
     ]
     return keyed(found)
 
 
-def rows(code: str, source: Columns, which: Which, subject: tuple[str, ...], *, figures: bool = False) -> dict[str, Any]:
-    """Some rows as findings of one code, known by the columns of their subject; with figures where these are what was found."""
+def rows(code: str, source: Columns, which: Which, subject: tuple[str, ...], *, figures: bool = False) -> Columns:
+    """Some rows as findings of one code, known by the columns of their subject; with figures where these are what was found.
+
+    Beside ``COLUMNS`` key, subject, severity, and at: the place of the room, -1 where there is none.
+    """
+    needed = {*subject, "at", *(FIGURES + ("confidence",) if figures else ())}
+    kept = take({name: source[name] for name in needed & source.keys()}, which)
     count = int(np.count_nonzero(which))
-    told: dict[str, Any] = {"code": [code] * count}
-    if count:
-        told |= {name: source[name][which] if name in subject else [""] * count for name in SUBJECT}
-        told |= {name: source[name][which] if figures else [UNSTATED] * count for name in FIGURES}
-        told["confidence"] = source["confidence"][which] if figures else [""] * count
-    return told
+    nothing, unstated = np.full(count, "", object), np.full(count, UNSTATED)
+    told = {name: kept[name] if name in subject else nothing for name in SUBJECT}
+    several = zip(*(kept[name] for name in subject), strict=True)
+    named = kept[subject[0]] if len(subject) == 1 else objects("/".join(filter(None, it)) for it in several)
+    sure = kept["confidence"] if figures else nothing
+    severity = {it: RULES[code].severity(it).value for it in set(sure.tolist())}
+    return {
+        "key": objects(key_of(code, it) for it in named), "subject": named, "severity": objects(severity[it] for it in sure),
+        "code": np.full(count, code, object), **told, "confidence": sure, "at": kept.get("at", unstated),
+    } | {name: kept[name] if figures else unstated for name in FIGURES}  # fmt: skip
 
 
-def keyed(found: list[dict[str, Any]]) -> Columns:
-    """Findings with key, subject and severity, each once, in the order of their keys."""
-    some = [it for it in found if it["code"]]
-    whole = {name: [one for it in some for one in it[name]] for name in COLUMNS}
-    subjects = ["/".join(filter(None, it)) for it in zip(*(whole[name] for name in SUBJECT), strict=True)]
-    keys = [key_of(code, it) for code, it in zip(whole["code"], subjects, strict=True)]
-    said = list(zip(whole["code"], whole["confidence"], strict=True))
-    severity = {it: RULES[it[0]].severity(it[1]).value for it in set(said)}
-    first = {key: i for i, key in reversed(list(enumerate(keys)))}
-    order = [first[key] for key in sorted(first)]
-    texts = {"key": keys, "subject": subjects, "severity": [severity[it] for it in said]}
-    texts |= {name: whole[name] for name in COLUMNS if name not in FIGURES}
-    columns = {name: objects(values[i] for i in order) for name, values in texts.items()}
-    return columns | {name: np.array([whole[name][i] for i in order], np.int64) for name in FIGURES}
+def keyed(found: list[Columns]) -> Columns:
+    """Findings of several codes, each once, in the order of their keys."""
+    whole = joined(sorted(found, key=lambda it: f"{it['code'][0]}:" if size(it) else ""))
+    whole = take(whole, sorted_places(whole["key"]))
+    return take(whole, np.append(True, whole["key"][1:] != whole["key"][:-1])[: size(whole)])
 
 
 def _any(at: NDArray[np.intp], rooms: NDArray[Any]) -> Which:
@@ -107,7 +109,7 @@ def _second(people: Columns, settings: Settings) -> Which:
     return second
 
 
-def _toilets(verdicts: Verdicts, parts: Columns) -> list[dict[str, Any]]:
+def _toilets(verdicts: Verdicts, parts: Columns) -> list[Columns]:
     """Toilets of offices, by those who count there: for posts that may have none, and too large for those that may (note 4)."""
     toilets = take(parts, np.argsort(-parts["usable_area"], kind="stable"))
     toilets = take(toilets, toilets["part"] == PartKind.TOILET)
@@ -116,10 +118,10 @@ def _toilets(verdicts: Verdicts, parts: Columns) -> list[dict[str, Any]]:
     place = places(toilets["office"], verdicts.rooms["room"])
     counts = verdicts.occupants["standing"] == Standing.COUNTED
     may = np.zeros(size(verdicts.rooms), np.int64)
-    np.maximum.at(may, verdicts.room_at[counts], verdicts.occupants["toilet_limit"][counts])
+    np.maximum.at(may, verdicts.occupants["at"][counts], verdicts.occupants["toilet_limit"][counts])
     area, most = toilets["usable_area"], may[place]
     said = {
-        "room": toilets["office"], "measured": area, "limit": most, "confidence": np.full(len(area), "B", object),
+        "room": toilets["office"], "measured": area, "limit": most, "at": place, "confidence": np.full(len(area), "B", object),
         "excess": np.where(area == UNSTATED, UNSTATED, np.maximum(area - most, 0)),
     }  # fmt: skip
     judged = (place >= 0) & (verdicts.rooms["counted"][place] > 0)
@@ -129,11 +131,10 @@ def _toilets(verdicts: Verdicts, parts: Columns) -> list[dict[str, Any]]:
     ]
 
 
-def _owed(owed: Columns, holdings: Columns, on: date) -> dict[str, Any]:
+def _owed(owed: Columns, holdings: Columns, on: date) -> Columns:
     """Rooms that an organisation was to give back by now and still has."""
-    if not size(owed):
-        return {"code": []}
-    have = set(zip(holdings["room"], holdings["organisation"], strict=True))
+    held = take(holdings, np.isin(holdings["at"], owed["at"]))
+    have = set(zip(held["room"], held["organisation"], strict=True))
     pairs = zip(owed["room"], owed["organisation"], owed["person"], strict=True)
     still = np.array([not person and (room, organisation) in have for room, organisation, person in pairs], bool)
     return rows("late-vacated", owed, still & (lateness(owed, on) == Late.LATE), ("room", "organisation"))

@@ -5,10 +5,12 @@ see; who sits in such a room is read whole, for a verdict does not depend on who
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 import numpy as np
-from sqlalchemy import func, or_, select
+from numpy.typing import NDArray
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from floorplans.vocabulary import RoomUse
@@ -29,20 +31,25 @@ from registry.models import (
     Survey,
     Title,
 )
-from registry.queries.occupancy_asked import ON, Asked, Shape, answered, centiares, last_known
-from registry.store.arrays import Columns
+from registry.queries.occupancy_asked import ON, Asked, Shape, answered, centiares, in_columns, last_known
+from registry.store.arrays import Columns, joined, size
 from registry.store.dated import known_at
 from registry.store.scope import UNSCOPED
 
+AT_ONCE: Final = 5000
+"""How many ids one SELECT asks for."""
+
 
 def rooms(session: Session, asked: Asked) -> Columns:
-    """The offices, and every other room in which people sit: room, building, floor, number, name, use, usable_area, survey, entry.
+    """The offices, and every other room in which people sit: room_id, room, building, floor, number,
+    name, use, usable_area, survey, entry, split.
 
-    ``survey`` is the digest of the survey in force, ``entry`` the line of the journal that entered it.
+    ``survey`` is the digest of the survey in force, ``entry`` the line of the journal that entered it, ``split`` whether it
+    came of another room by splitting that.
     """
-    found = answered(session, _rooms(asked.shape), asked, scoped=True)
+    found = in_columns(session, _rooms(asked.shape), asked, scoped=True)
     split = {code for (code,) in session.execute(_split(asked.shape), asked.values, execution_options=UNSCOPED)}
-    return found | {"split": np.array([it in split for it in found["room"]], bool)}
+    return found | {"split": np.array([it in split for it in found["room"]], bool) if split else np.zeros(size(found), bool)}
 
 
 @lru_cache
@@ -50,9 +57,9 @@ def _rooms(shape: Shape) -> Any:
     seated = select(Seat.row_id).where(Seat.room_id == RoomSurvey.id, *shape.so(Seat)).exists()
     return (
         select(
-            Room.code.label("room"), Building.code.label("building"), Floor.code.label("floor"), RoomSurvey.number, RoomSurvey.name,
-            RoomSurvey.use, centiares(RoomSurvey.usable_area).label("usable_area"), func.coalesce(Survey.digest, "").label("survey"),
-            RoomSurvey.entry,
+            RoomSurvey.id.label("room_id"), Room.code.label("room"), Building.code.label("building"), Floor.code.label("floor"),
+            RoomSurvey.number, RoomSurvey.name, RoomSurvey.use, centiares(RoomSurvey.usable_area).label("usable_area"),
+            func.coalesce(Survey.digest, "").label("survey"), RoomSurvey.entry,
         )
         .select_from(RoomSurvey)
         .join(Room, Room.id == RoomSurvey.id)
@@ -67,28 +74,24 @@ def _rooms(shape: Shape) -> Any:
 def seats(session: Session, asked: Asked) -> Columns:
     """Who sits there, a row for each post that they have in the organisation of the seat.
 
-    Columns: seat, room, person, person_name, organisation, organisation_name, kind, in_scope, tier, division, second, approval, entry, post, staffing, rank,
+    Columns: seat, room_id, person_id, person, person_name, organisation_id, second, approval, entry, post, staffing, rank,
     post_entry; post, staffing and rank are empty where they have none.
     """
-    return answered(session, _seats(asked.shape), asked)
+    return in_columns(session, _seats(asked.shape), asked)
 
 
 @lru_cache
 def _seats(shape: Shape) -> Any:
     return (
         select(
-            Seat.row_id.label("seat"), Room.code.label("room"), func.coalesce(Person.code, "").label("person"),
-            func.coalesce(Person.name, "").label("person_name"), func.coalesce(Organisation.code, "").label("organisation"),
-            func.coalesce(Organisation.name, "").label("organisation_name"), func.coalesce(Organisation.kind, "").label("kind"),
-            func.coalesce(Organisation.in_scope, True).label("in_scope"), func.coalesce(Organisation.tier, "").label("tier"),
-            func.coalesce(Organisation.division_code, "").label("division"), Seat.second, Seat.approval, Seat.entry,
+            Seat.row_id.label("seat"), Seat.room_id, Seat.person_id, func.coalesce(Person.code, "").label("person"),
+            func.coalesce(Person.name, "").label("person_name"), Seat.organisation_id, Seat.second, Seat.approval, Seat.entry,
             func.coalesce(Appointment.post, "").label("post"), func.coalesce(Appointment.staffing, "").label("staffing"),
             func.coalesce(Appointment.rank, "").label("rank"), func.coalesce(Appointment.entry, 0).label("post_entry"),
         )
         .select_from(Seat)
         .join(Room, Room.id == Seat.room_id)
         .outerjoin(Person, (Person.id == Seat.person_id) & shape.as_of(Person))
-        .outerjoin(Organisation, (Organisation.id == Seat.organisation_id) & shape.as_of(Organisation))
         .outerjoin(
             Appointment,
             (Appointment.person_id == Seat.person_id)
@@ -97,6 +100,21 @@ def _seats(shape: Shape) -> Any:
         )
         .where(*shape.so(Seat), shape.inside())
     )  # fmt: skip
+
+
+def bodies(session: Session, asked: Asked, ids: NDArray[Any]) -> Columns:
+    """The organisations of some ids, as they come: organisation_id, organisation, organisation_name, kind, in_scope, tier, division."""
+    keys = [UUID(bytes=it.tobytes()) for it in ids]
+    parts = [keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE)] or [[]]
+    return joined(in_columns(session, _bodies(asked.shape), asked, ids=some) for some in parts)
+
+
+@lru_cache
+def _bodies(shape: Shape) -> Any:
+    return select(
+        Organisation.id.label("organisation_id"), Organisation.code.label("organisation"), Organisation.name.label("organisation_name"),
+        Organisation.kind, Organisation.in_scope, Organisation.tier, Organisation.division_code.label("division"),
+    ).where(Organisation.id.in_(bindparam("ids", expanding=True)), *shape.so(Organisation))  # fmt: skip
 
 
 def formers(session: Session, asked: Asked) -> Columns:
@@ -151,20 +169,19 @@ def _parts(shape: Shape) -> Any:
 
 
 def holdings(session: Session, asked: Asked) -> Columns:
-    """Who has the rooms: room, organisation, kind, in_scope, tenure, share (hundredths of a per cent), owns, entry.
+    """Who has the rooms: room_id, organisation_id, tenure, share (hundredths of a per cent), owns, entry.
 
     ``owns`` is whether the organisation itself has the title of the building.
     """
-    return answered(session, _holdings(asked.shape), asked)
+    return in_columns(session, _holdings(asked.shape), asked)
 
 
 @lru_cache
 def _holdings(shape: Shape) -> Any:
     return (
         select(
-            Room.code.label("room"), func.coalesce(Organisation.code, "").label("organisation"),
-            func.coalesce(Organisation.kind, "").label("kind"), func.coalesce(Organisation.in_scope, True).label("in_scope"),
-            Assignment.tenure, centiares(Assignment.share).label("share"), Title.id.is_not(None).label("owns"), Assignment.entry,
+            Assignment.room_id, Assignment.organisation_id, Assignment.tenure, centiares(Assignment.share).label("share"),
+            Title.id.is_not(None).label("owns"), Assignment.entry,
         )
         .select_from(Assignment)
         .join(Room, Room.id == Assignment.room_id)
@@ -175,7 +192,6 @@ def _holdings(shape: Shape) -> Any:
             & (Title.holder_id == Assignment.organisation_id)
             & shape.as_of(Title),
         )
-        .outerjoin(Organisation, (Organisation.id == Assignment.organisation_id) & shape.as_of(Organisation))
         .where(*shape.so(Assignment), shape.inside())
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, case, cast, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from floorplans.measure import UNSTATED
 from floorplans.vocabulary import RoomUse
@@ -23,7 +23,7 @@ from registry.models import (
     Staffing,
     Tenure,
 )
-from registry.queries.occupancy_asked import CODE, Asked, Shape, answered, centiares
+from registry.queries.occupancy_asked import CODE, Asked, Shape, answered, centiares, in_columns
 from registry.store.arrays import Columns
 from registry.store.scope import sight_of
 
@@ -34,23 +34,30 @@ AT_ONCE: Final = 5000
 
 
 def elsewhere(session: Session, asked: Asked) -> Columns:
-    """The other seats of the people who sit in some rooms, in whatever building: room, person, second, kind."""
-    return answered(session, _elsewhere(asked.shape), asked)
+    """The other seats of the people who sit in some rooms, in whatever building: room, person_id, person, second, kind."""
+    return in_columns(session, _elsewhere(asked.shape), asked)
 
 
 @lru_cache
 def _elsewhere(shape: Shape) -> Any:
-    people = select(Seat.person_id).join(Room, Room.id == Seat.room_id).where(*shape.so(Seat), shape.inside())
+    """From the people there are seats elsewhere found; of a division from the rooms outside it, of which there are fewer."""
+    here, place = aliased(Seat), aliased(Room)
+    there = select(here.row_id).join(place, place.id == here.room_id).where(*shape.so(here), shape.inside(place))
+    alike = (
+        there.where(here.person_id == Seat.person_id).exists()
+        if shape.kind == "division"
+        else Seat.person_id.in_(there.with_only_columns(here.person_id))
+    )
     return (
         select(
-            Room.code.label("room"), func.coalesce(Person.code, "").label("person"), Seat.second,
+            Room.code.label("room"), Seat.person_id, Person.code.label("person"), Seat.second,
             func.coalesce(Organisation.kind, "").label("kind"),
         )
         .select_from(Seat)
         .join(Room, Room.id == Seat.room_id)
         .join(Person, Person.id == Seat.person_id)
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.person_id.in_(people), ~shape.inside(), *shape.so(Seat, Person), or_(Organisation.id.is_(None), *shape.so(Organisation)))
+        .where(alike, ~shape.inside(), *shape.so(Seat, Person), or_(Organisation.id.is_(None), *shape.so(Organisation)))
     )  # fmt: skip
 
 
@@ -71,22 +78,29 @@ def _held(shape: Shape) -> Any:
     part = select(RoomPart.room_id).where(*shape.so(RoomPart), RoomPart.room_id != RoomPart.office_id)
     area, share = centiares(RoomSurvey.usable_area), centiares(Assignment.share)
     by_share = case((area == UNSTATED, 0), else_=(area * share + WHOLE_SHARE // 2) // WHOLE_SHARE)
+    by_floor = (
+        select(
+            Assignment.organisation_id, RoomSurvey.floor_id, func.count().label("rooms"), func.sum(by_share).label("usable_area"),
+            func.sum(case((area == UNSTATED, 1), else_=0)).label("unknown"),
+        )
+        .join(RoomSurvey, RoomSurvey.id == Assignment.room_id)
+        .where(*shape.so(Assignment, RoomSurvey), Assignment.organisation_id.in_(_organisations(shape)))
+        .where(Assignment.tenure != Tenure.LEASED_OUT.value)
+        .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, RoomSurvey.id.in_(part)))
+        .group_by(Assignment.organisation_id, RoomSurvey.floor_id)
+        .subquery()
+    )  # fmt: skip
+    sums = (cast(func.sum(it), BigInteger).label(it.name) for it in (by_floor.c.rooms, by_floor.c.usable_area, by_floor.c.unknown))
     by = (Organisation.code.label("organisation"), Organisation.name.label("organisation_name"), Building.code.label("building"))
     return (
-        select(
-            *by, func.count().label("rooms"), cast(func.sum(by_share), BigInteger).label("usable_area"),
-            cast(func.sum(case((area == UNSTATED, 1), else_=0)), BigInteger).label("unknown"),
-        )
+        select(*by, *sums)
         .group_by(*by)
-        .select_from(Assignment)
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
-        .join(RoomSurvey, RoomSurvey.id == Assignment.room_id)
-        .join(Floor, Floor.id == RoomSurvey.floor_id)
+        .select_from(by_floor)
+        .join(Organisation, Organisation.id == by_floor.c.organisation_id)
+        .join(Floor, Floor.id == by_floor.c.floor_id)
         .join(Building, Building.id == Floor.building_id)
-        .where(*shape.so(Assignment, Organisation, RoomSurvey, Floor, Building), Organisation.id.in_(_organisations(shape)))
-        .where(Assignment.tenure != Tenure.LEASED_OUT.value, Organisation.in_scope)
-        .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, RoomSurvey.id.in_(part)))
-    )  # fmt: skip
+        .where(*shape.so(Organisation, Floor, Building), Organisation.in_scope)
+    )
 
 
 def authorised(session: Session, asked: Asked) -> Columns:

@@ -19,6 +19,7 @@ from registry.models import Assignment, Entry, Organisation, Room, Seat
 from registry.store.arrays import Columns, objects
 from registry.store.columns import Instant
 from registry.store.dated import as_of
+from registry.store.packed import columns_of, packed
 from registry.store.scope import UNSCOPED, prefix
 
 ON: Final = bindparam("on", type_=Date())
@@ -108,6 +109,13 @@ def answered(session: Session, query: Any, asked: Asked, *, scoped: bool = False
     rows_ = session.execute(query, asked.values, execution_options=options).all()
     values = list(zip(*rows_, strict=True)) if rows_ else [()] * len(names)
     return {name: _column(name, told) for name, told in zip(names, values, strict=True)}
+
+
+def in_columns(session: Session, query: Any, asked: Asked, *, scoped: bool = False, **values: Any) -> Columns:
+    """The answer of many rows, packed by the database; no column may be NULL."""
+    options = {"days": (asked.on,)} if scoped else UNSCOPED
+    found = session.execute(packed(query), asked.values | values, execution_options=options)
+    return columns_of(query, found)
 
 
 WHOLE: Final = frozenset({"usable_area", "share", "entry", "post_entry", "seat", "count", "rooms", "unknown"})

@@ -4,14 +4,18 @@ A frame of pandas costs more to make than the verdicts on a building to find; vi
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Columns = dict[str, NDArray[Any]]
 Which = NDArray[np.bool_]
+ID: Final = np.dtype("V16")
+"""How an id stands in a column."""
 
 
 def size(columns: Columns) -> int:
@@ -43,15 +47,71 @@ def objects(values: Iterable[Any]) -> NDArray[Any]:
 
 
 def places(keys: NDArray[Any], among: NDArray[Any]) -> NDArray[np.intp]:
-    """Where each key stands among others; -1 where it does not.
+    """Where each key stands among others, each of which stands there once; -1 where it does not.
 
     >>> places(objects("ba"), objects("abc")).tolist()
     [1, 0]
     """
-    found: NDArray[np.intp] = pd.Index(among, dtype=object).get_indexer(pd.Index(keys, dtype=object))
+    if not len(keys):
+        return np.zeros(0, np.intp)
+    if keys.dtype == ID:
+        found = pc.index_in(_arrow(keys), value_set=_arrow(among)).fill_null(-1)
+        return np.asarray(found.to_numpy(zero_copy_only=False), np.intp)
+    at: NDArray[np.intp] = pd.Index(among, dtype=object).get_indexer(pd.Index(keys, dtype=object))
+    return at
+
+
+def numbered(keys: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """A number for each key, from nought, the same for the same; and the distinct keys in the order of their numbers.
+
+    >>> numbered(objects("bab"))[0].tolist()
+    [0, 1, 0]
+    """
+    if keys.dtype != ID:
+        return pd.factorize(keys)
+    found = _arrow(keys).dictionary_encode()
+    return np.asarray(found.indices.to_numpy(zero_copy_only=False), np.intp), np.frombuffer(found.dictionary.buffers()[1], ID, len(found.dictionary))
+
+
+def ranked(ids: NDArray[Any]) -> NDArray[np.intp]:
+    """The place of each id in the order of all that there are, which is that in which they were issued."""
+    high, low = ids.view(">u8").reshape(-1, 2).astype(np.uint64).T
+    order = np.lexsort((low, high))
+    new = (np.diff(high[order], prepend=0) != 0) | (np.diff(low[order], prepend=0) != 0)
+    found = np.empty(len(ids), np.intp)
+    found[order] = np.cumsum(new)
     return found
 
 
+def grouped(group: NDArray[Any], numbers: NDArray[Any], asked: NDArray[Any]) -> list[list[int]]:
+    """The distinct numbers, from nought, of each group that is asked for, rising.
+
+    >>> grouped(np.array([7, 7, 2, 7]), np.array([3, 1, 5, 3]), np.array([2, 7, 0]))
+    [[5], [1, 3], []]
+    """
+    count = 1 + int(numbers.max(initial=0))
+    pairs = np.sort(group * count + numbers)
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    of, flat = pairs // count, (pairs % count).tolist()
+    edges = (np.searchsorted(of, asked, side).tolist() for side in ("left", "right"))
+    return [flat[start:end] for start, end in zip(*edges, strict=True)]
+
+
+def sorted_places(texts: NDArray[Any]) -> NDArray[np.intp]:
+    """The order of distinct texts, by their code points.
+
+    >>> sorted_places(objects("cab")).tolist()
+    [1, 2, 0]
+    """
+    if len(texts) < 2 or (texts[1:] > texts[:-1]).all():
+        return np.arange(len(texts))
+    return np.asarray(pc.array_sort_indices(pa.array(texts, pa.string())), np.intp)
+
+
+def _arrow(ids: NDArray[Any]) -> Any:
+    return pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(ids), [None, pa.py_buffer(np.ascontiguousarray(ids))])
+
+
 def frame_of(columns: Columns) -> pd.DataFrame:
-    """The same as a frame."""
-    return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()})
+    """The same as a frame, without ids."""
+    return pd.DataFrame({name: pd.Series(it, dtype=it.dtype) for name, it in columns.items() if it.dtype != ID})

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from floorplans.measure import UNSTATED
@@ -25,12 +26,17 @@ from registry.models import Building, Organisation, Person, Room
 from registry.queries import occupancy, occupancy_across, parties, sight
 from registry.queries.occupancy_across import seen
 from registry.queries.occupancy_asked import Asked, last_line
-from registry.store.arrays import Columns, frame_of, joined, objects, size, take
+from registry.store.arrays import Columns, frame_of, grouped, joined, numbered, objects, places, ranked, size, sorted_places, take
 
 HIDDEN: Final = "—"
 """A person or body whom the viewer may not see."""
 
 
+UNKNOWN_BODY: Final = {
+    "organisation": "", "organisation_name": "", "kind": "", "in_scope": True, "tier": "", "division": "",
+}  # fmt: skip
+"""What is told of an organisation that there was not on the day."""
+PAPER: Final = ("since", "source", "confidence")
 NO_FORMERS: Final[Columns] = {name: objects(()) for name in ("person", "tier", "division", "post", "since", "entry")}
 
 
@@ -105,21 +111,20 @@ def audit_of(
     asked = Asked(kind=kind, code=building or organisation or division, on=on, known=known)
     _must_be(session, asked)
     rooms = occupancy.rooms(session, asked)
-    rooms = take(rooms, np.argsort(rooms["room"], kind="stable"))
-    there = set(rooms["room"].tolist())
-    seats, holdings, owed = (
-        _of(it(session, asked), there, "room") for it in (occupancy.seats, occupancy.holdings, occupancy.owed)
-    )
-    parts = _of(occupancy.parts(session, asked), there, "office")
+    rooms = take(rooms, sorted_places(rooms["room"]))
+    seats, holdings = (_placed(it(session, asked), "room_id", rooms) for it in (occupancy.seats, occupancy.holdings))
+    seats |= {"who": ranked(seats["person_id"])}
+    seats = take(seats, np.lexsort((seats["who"], seats["at"])))
+    seats, holdings = _named(session, asked, seats, holdings)
+    owed = _placed(occupancy.owed(session, asked), "room", rooms)
+    parts = _placed(occupancy.parts(session, asked), "office", rooms)
     formers = occupancy.formers(session, asked) if (seats["rank"] != "").any() else NO_FORMERS
     settings = settings_on(on, asked.code[:6])
-    seated = duty.occupants(seats, formers, owed, on)
-    seated = take(seated, np.lexsort([seated[it] for it in ("organisation", "person", "room")]))
-    judged = comply.audit(rooms, seated, parts, holdings, settings)
+    judged = comply.audit(rooms, duty.occupants(seats, formers, owed, on), parts, holdings, settings)
     here = found.findings(judged, parts, holdings, owed, on, settings)
     organisations, beyond = _across(session, asked, seats, settings)
     findings = _together(here, *beyond)
-    findings |= _grounds(findings, judged, (("room", holdings), ("office", parts), ("room", owed)))
+    findings |= _grounds(findings, judged, (holdings, parts, owed))
     columns = _seen(session, judged.occupants, findings, organisations)
     journal = last_line(session, known)
     return Audit(kind=kind, code=asked.code, on=on, known=known, journal=journal, columns={"rooms": judged.rooms, **columns})
@@ -134,10 +139,26 @@ def _must_be(session: Session, asked: Asked) -> None:
         sight.must_see(session, session.info.get("viewer"), [("division", asked.code)], on=asked.on)
 
 
-def _of(columns: Columns, there: set[str], column: str) -> Columns:
-    """What belongs to rooms that are looked at."""
-    inside = np.array([it in there for it in columns[column]], bool)
-    return columns if inside.all() else take(columns, inside)
+def _placed(columns: Columns, key: str, rooms: Columns) -> Columns:
+    """What belongs to rooms that are looked at, with their places among these and their codes."""
+    at = places(columns[key], rooms[key if key in rooms else "room"])
+    kept = {name: it for name, it in columns.items() if name != "room_id"} | {"at": at}
+    kept = kept if (at >= 0).all() else take(kept, at >= 0)
+    return {"room": rooms["room"][kept["at"]]} | kept
+
+
+def _named(session: Session, asked: Asked, seats: Columns, holdings: Columns) -> tuple[Columns, Columns]:
+    """Seats and holdings with what is known of their organisations, and numbers for these and for people."""
+    body, ids = numbered(np.concatenate([seats["organisation_id"], holdings["organisation_id"]]))
+    facts = occupancy.bodies(session, asked, ids)
+    at = places(ids, facts["organisation_id"])
+    told = {
+        name: np.append(facts[name], np.array([nothing], facts[name].dtype))[at][body]
+        for name, nothing in UNKNOWN_BODY.items()
+    } | {"body": body}
+    sits = np.arange(len(body)) < size(seats)
+    del seats["organisation_id"], holdings["organisation_id"]
+    return seats | take(told, sits), holdings | take(told, ~sits)
 
 
 def _across(session: Session, asked: Asked, seats: Columns, settings: Settings) -> tuple[Columns, list[Columns]]:
@@ -159,38 +180,37 @@ def _together(here: Columns, *beyond: Columns) -> Columns:
     several = [it | {"across": np.full(size(it), it is not here)} for it in (here, *beyond) if it is here or size(it)]
     several = [{"rooms": objects([()] * size(it))} | it for it in several]
     whole = joined(several)
-    return take(whole, np.argsort(whole["key"], kind="stable"))
+    return take(whole, sorted_places(whole["key"]))
 
 
-def _grounds(findings: Columns, judged: comply.Verdicts, beside: Sequence[tuple[str, Columns]]) -> Columns:
+def _grounds(findings: Columns, judged: comply.Verdicts, beside: Sequence[Columns]) -> Columns:
     """Building, ratios, and what each finding rests on: papers, survey and lines of the journal."""
-    mine = set(findings["room"].tolist())
-    rooms = judged.rooms
-    told = {
-        it[0]: it
-        for it in zip(*(rooms[name].tolist() for name in ("room", "building", "survey", "entry")), strict=True)
-        if it[0] in mine
-    }
-    lines = {room: {entry} for room, _, _, entry in told.values()}
-    papers: dict[str, set[tuple[str, str, str]]] = {room: set() for room in told}
-    sitting = (judged.occupants[name].tolist() for name in ("room", "entry", "post_entry", "since", "source", "confidence"))
-    for room, entry, post_entry, since, source, sure in zip(*sitting, strict=True):
-        if room in lines:
-            lines[room] |= {entry, post_entry} - {0}
-            papers[room] |= {(since, source, sure)} if source else set()
-    for name, columns in beside:
-        for room, entry in zip(columns[name].tolist(), columns["entry"].tolist(), strict=True):
-            if room in lines:
-                lines[room].add(entry)
-    nothing = ("", "", "", 0)
+    rooms, at = judged.rooms, findings["at"]
+    asked = np.zeros(size(rooms), bool)
+    asked[at[at >= 0]] = True
+    needed = {name: judged.occupants[name] for name in ("at", "entry", "post_entry", *PAPER)}
+    sitting = take(needed, asked[needed["at"]])
+    lines = [(np.flatnonzero(asked), rooms["entry"][asked]), *((sitting["at"], sitting[it]) for it in ("entry", "post_entry"))]
+    lines += [(it["at"][asked[it["at"]]], it["entry"][asked[it["at"]]]) for it in beside]
+    where, line = (np.concatenate(it) for it in zip(*lines, strict=True))
+    papers, paper = _papers(sitting)
     bare = findings["excess"] == UNSTATED
     figures = comply.ratios(*(findings[name] for name in ("excess", "limit", "measured")))
     return {
-        "building": objects(told.get(it, nothing)[1] for it in findings["room"]),
-        "survey": objects(told.get(it, nothing)[2] for it in findings["room"]),
-        "entries": objects(sorted(lines.get(it, ())) for it in findings["room"]),
-        "standards": objects(sorted(papers.get(it, ())) for it in findings["room"]),
+        **{name: np.append(rooms[name], "").astype(object)[at] for name in ("building", "survey")},
+        "entries": objects(grouped(where[line > 0], line[line > 0], at)),
+        "standards": objects([papers[it] for it in some] for some in grouped(sitting["at"][paper >= 0], paper[paper >= 0], at)),
     } | {name: np.where(bare, UNSTATED, it) for name, it in figures.items()}
+
+
+def _papers(sitting: Columns) -> tuple[list[tuple[str, str, str]], NDArray[np.intp]]:
+    """The papers of some limits in their order, and which each rests on; -1 where there is no limit."""
+    each = zip(*(sitting[name].tolist() for name in PAPER), strict=True)
+    numbers: dict[tuple[str, str, str], int] = {}
+    found = np.array([numbers.setdefault(it, len(numbers)) for it in each], np.intp)
+    papers = sorted(it for it in numbers if it[1])
+    place = {it: i for i, it in enumerate(papers)}
+    return papers, np.array([place.get(it, -1) for it in numbers], np.intp)[found] if len(found) else found
 
 
 def _seen(session: Session, occupants: Columns, findings: Columns, organisations: Columns) -> dict[str, Columns]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from registry.compliance import comply, duty, found
 from registry.compliance.settings import Settings
-from registry.store.arrays import frame_of, objects
+from registry.store.arrays import frame_of, objects, places
 
 TODAY = date(2026, 11, 22)
 EMPTY = {
@@ -71,8 +71,14 @@ def judged(rooms, people, *, parts=(), holdings=None, owed=(), formers=(), on=TO
     held = [had(it) for it in dict.fromkeys(one["room"] for one in people)] if holdings is None else holdings
     told = {"parts": list(parts), "holdings": held, "owed": list(owed), "formers": list(formers)}
     frames = {name: table(rows_, EMPTY[name]) for name, rows_ in told.items()}
-    seated = duty.occupants(table(people, person("R0", "")), frames["formers"], frames["owed"], on)
-    verdicts = comply.audit(table(rooms, room("")), seated, frames["parts"], frames["holdings"], settings or Settings())
+    judged_rooms, seats = table(rooms, room("")), table(people, person("R0", ""))
+    for it, key in ((seats, "room"), (frames["holdings"], "room"), (frames["owed"], "room"), (frames["parts"], "office")):
+        it["at"] = places(it[key], judged_rooms["room"])
+    for it in (seats, frames["holdings"]):
+        it["body"] = np.array([sum(map(ord, one)) for one in it["organisation"]], np.intp)
+    seats["who"] = np.unique(seats["person"].astype(str), return_inverse=True)[1]
+    seated = duty.occupants(seats, frames["formers"], frames["owed"], on)
+    verdicts = comply.audit(judged_rooms, seated, frames["parts"], frames["holdings"], settings or Settings())
     findings = found.findings(verdicts, frames["parts"], frames["holdings"], frames["owed"], on, settings)
     return Judged(frame_of(verdicts.rooms), frame_of(verdicts.occupants)), frame_of(findings)
 

@@ -18,7 +18,8 @@ def rows(columns, *told):
 
 def people(*told, settings=None):
     """Who is found, of seats told as room, person, whether it is a second office, and the kind of body."""
-    return frame_of(across.of_people(rows(("room", "person", "second", "kind"), *told), settings))
+    seats = rows(("room", "person", "second", "kind"), *told)
+    return frame_of(across.of_people(seats | {"person_id": seats["person"]}, settings))
 
 
 def summed(*told):
