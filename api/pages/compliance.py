@@ -19,7 +19,7 @@ from registry.compliance.canonical import two_places
 from registry.compliance.findings import RULES
 from registry.queries.look_up import look_up
 from registry.queries.sight import must_see
-from registry.views.audit import Audit, audit_of
+from registry.views.audit import Audit, brief_audit_of
 from registry.views.audit_told import ORGANISATION
 from registry.views.audit_told import told as told_rows
 
@@ -43,7 +43,7 @@ def overview(
     seen, chosen = _divisions(session, division, as_of)
     facts: dict[str, Any] = {"buildings": [], "organisations": [], "codes": [], "summary": None, "journal": 0}
     if chosen:
-        facts = _facts(session, audit_of(session, division=chosen, on=as_of, known=known))
+        facts = _facts(session, brief_audit_of(session, division=chosen, on=as_of, known=known))
     for name in ("buildings", "organisations"):
         wanted = [it for it in facts[name] if search.strip() in it["called"] and (it["any_over"] or not over)]
         facts |= {name: wanted[:SHOWN], f"more_{name}": max(0, len(wanted) - SHOWN)}
@@ -67,7 +67,7 @@ def trend(request: Request, session: Db, as_of: AsOf, known: Known, division: Di
     _, chosen = _divisions(session, division, as_of)
     rows = []
     for day in [*reversed(_quarter_ends(as_of)), as_of] if chosen else ():
-        summary = audit_of(session, division=chosen, on=day, known=known).summary
+        summary = brief_audit_of(session, division=chosen, on=day, known=known).summary
         rows.append({"day": day, **summary["rooms"], "excess": two_places(summary["excess"]), "centiares": summary["excess"]})
     return page(
         request,

@@ -32,13 +32,16 @@ def of_people(seats: Columns, settings: Settings | None = None) -> Columns:
     alike = 2 * persons + seats["second"]
     counts = (seats["kind"] != OrganisationKind.TEMPORARY) | told.temporary_is_second
     many = np.bincount(alike[counts], minlength=2 * size(seats) + 2)[alike] > 1
-    listed: dict[tuple[str, bool], set[str]] = {}
-    for person, second, room in zip(*(seats[name][counts & many] for name in ("person", "second", "room")), strict=True):
+    listed: dict[tuple[int, bool], set[str]] = {}
+    names: dict[int, str] = {}
+    some = (it[counts & many] for it in (persons, seats["person"], seats["second"], seats["room"]))
+    for person, name, second, room in zip(*some, strict=True):
         listed.setdefault((person, bool(second)), set()).add(room)
+        names[person] = name or names.get(person, "")
     of: dict[str, set[str]] = {}
     for (person, _), places in listed.items():
         if len(places) > 1:
-            of[person] = of.get(person, set()) | places
+            of[names[person]] = of.get(names[person], set()) | places
     found = keyed([rows("two-offices", {"person": objects(of)}, np.full(len(of), True), ("person",))])
     return found | {"rooms": objects(tuple(sorted(of[it])) for it in found["person"])}
 

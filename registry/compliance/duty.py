@@ -49,8 +49,8 @@ def occupants(seats: Columns, formers: Columns, owed: Columns, on: date) -> Colu
     """One row a seat, with the post that decides, its limit, and how late its room is given back where the post ended.
 
     ``seats`` has a row for each post of each seat's person in the seat's organisation, ``formers`` the earlier posts of
-    those who have a rank (person, tier, division, post, since, entry), ``owed`` what is to be given back (at, room,
-    organisation, person, kind, event_day). Further columns of ``seats`` stay as they are.
+    those who have a rank (person_id, tier, division, post, since, entry), ``owed`` what is to be given back (at, person_id,
+    kind, event_day). Further columns of ``seats`` stay as they are.
     """
     frame = with_limits(_by_leading_post(seats, formers), on)
     if len(numbered(frame["seat"])[1]) < size(frame):
@@ -85,13 +85,14 @@ def _by_leading_post(seats: Columns, formers: Columns) -> Columns:
     ranked = seats["rank"] != ""
     if not size(formers) or not ranked.any():
         return seats
-    latest: dict[str, int] = {}
+    latest: dict[Any, int] = {}
+    keys = formers["person_id"].tolist()
     for place in np.lexsort((formers["entry"], formers["since"].astype("datetime64[D]"))).tolist():
         if (formers["tier"][place], formers["post"][place]) not in _lowest():
-            latest[formers["person"][place]] = place
+            latest[keys[place]] = place
     changed = {name: seats[name].copy() for name in ("tier", "division", "post")}
-    for at in np.flatnonzero(ranked).tolist():
-        place = latest.get(seats["person"][at])
+    for at, person in zip(np.flatnonzero(ranked).tolist(), seats["person_id"][ranked].tolist(), strict=True):
+        place = latest.get(person)
         if place is not None and (seats["tier"][at], seats["post"][at]) in _lowest():
             for name, column in changed.items():
                 column[at] = formers[name][place]
@@ -107,9 +108,9 @@ def _lowest() -> frozenset[tuple[str, str]]:
 def _late(frame: Columns, owed: Columns, on: date) -> NDArray[Any]:
     """Whether the person's place is owed back, and late; of several the latest event."""
     late = np.full(size(frame), Late.NONE.value, object)
-    every = zip(owed["event_day"], owed["room"], owed["person"], lateness(owed, on), strict=True)
-    told = {(room, person): how for _, room, person, how in sorted(every) if person}
+    every = zip(owed["event_day"], owed["at"], owed["person_id"].tolist(), lateness(owed, on), strict=True)
+    told = {(at, person): how for _, at, person, how in sorted(every)}
     here = np.flatnonzero(np.isin(frame["at"], owed["at"]))
-    pairs = zip(frame["room"][here], frame["person"][here], strict=True)
+    pairs = zip(frame["at"][here], frame["person_id"][here].tolist(), strict=True)
     late[here] = objects(told.get(it, Late.NONE.value) for it in pairs)
     return late

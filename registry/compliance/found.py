@@ -75,7 +75,7 @@ def rows(code: str, source: Columns, which: Which, subject: tuple[str, ...], *, 
 
     Beside ``COLUMNS`` key, subject, severity, and at: the place of the room, -1 where there is none.
     """
-    needed = {*subject, "at", *(FIGURES + ("confidence",) if figures else ())}
+    needed = {*subject, "at", *((*FIGURES, "confidence") if figures else ())}
     kept = take({name: source[name] for name in needed & source.keys()}, which)
     count = int(np.count_nonzero(which))
     nothing, unstated = np.full(count, "", object), np.full(count, UNSTATED)

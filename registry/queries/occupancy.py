@@ -5,20 +5,16 @@ see; who sits in such a room is read whole, for a verdict does not depend on who
 """
 
 from functools import lru_cache
-from typing import Any, Final
-from uuid import UUID
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from floorplans.vocabulary import RoomUse
 from registry.models import (
     Appointment,
     Assignment,
-    Building,
-    Floor,
     Lineage,
     Obligation,
     Organisation,
@@ -28,24 +24,19 @@ from registry.models import (
     RoomPart,
     RoomSurvey,
     Seat,
-    Survey,
-    Title,
 )
 from registry.queries.occupancy_asked import ON, Asked, Shape, answered, centiares, in_columns, last_known
-from registry.store.arrays import Columns, joined, size
+from registry.store.arrays import Columns, size
 from registry.store.dated import known_at
 from registry.store.scope import UNSCOPED
 
-AT_ONCE: Final = 5000
-"""How many ids one SELECT asks for."""
-
 
 def rooms(session: Session, asked: Asked) -> Columns:
-    """The offices, and every other room in which people sit: room_id, room, building, floor, number,
-    name, use, usable_area, survey, entry, split.
+    """The offices, and every other room in which people sit: room_id, floor_id, room, use, usable_area, split; survey_id,
+    entry, number and name unless it is asked briefly.
 
-    ``survey`` is the digest of the survey in force, ``entry`` the line of the journal that entered it, ``split`` whether it
-    came of another room by splitting that.
+    ``entry`` is the line of the journal that entered the survey in force, ``split`` whether it came of another room by
+    splitting that.
     """
     found = in_columns(session, _rooms(asked.shape), asked, scoped=True)
     split = {code for (code,) in session.execute(_split(asked.shape), asked.values, execution_options=UNSCOPED)}
@@ -55,18 +46,15 @@ def rooms(session: Session, asked: Asked) -> Columns:
 @lru_cache
 def _rooms(shape: Shape) -> Any:
     seated = select(Seat.row_id).where(Seat.room_id == RoomSurvey.id, *shape.so(Seat)).exists()
+    more = () if shape.briefly else (RoomSurvey.survey_id, RoomSurvey.entry, RoomSurvey.number, RoomSurvey.name)
     return (
         select(
-            RoomSurvey.id.label("room_id"), Room.code.label("room"), Building.code.label("building"), Floor.code.label("floor"),
-            RoomSurvey.number, RoomSurvey.name, RoomSurvey.use, centiares(RoomSurvey.usable_area).label("usable_area"),
-            func.coalesce(Survey.digest, "").label("survey"), RoomSurvey.entry,
+            RoomSurvey.id.label("room_id"), RoomSurvey.floor_id, Room.code.label("room"), RoomSurvey.use,
+            centiares(RoomSurvey.usable_area).label("usable_area"), *more,
         )
         .select_from(RoomSurvey)
         .join(Room, Room.id == RoomSurvey.id)
-        .join(Floor, Floor.id == RoomSurvey.floor_id)
-        .join(Building, Building.id == Floor.building_id)
-        .outerjoin(Survey, Survey.id == RoomSurvey.survey_id)
-        .where(*shape.so(RoomSurvey, Floor, Building), shape.inside())
+        .where(*shape.so(RoomSurvey), shape.inside())
         .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, seated))
     )  # fmt: skip
 
@@ -74,24 +62,24 @@ def _rooms(shape: Shape) -> Any:
 def seats(session: Session, asked: Asked) -> Columns:
     """Who sits there, a row for each post that they have in the organisation of the seat.
 
-    Columns: seat, room_id, person_id, person, person_name, organisation_id, second, approval, entry, post, staffing, rank,
-    post_entry; post, staffing and rank are empty where they have none.
+    Columns: seat, room_id, person_id, organisation_id, second, approval, post, staffing, rank, post_entry; entry, person and
+    person_name unless it is asked briefly; post, staffing and rank are empty where they have none.
     """
     return in_columns(session, _seats(asked.shape), asked)
 
 
 @lru_cache
 def _seats(shape: Shape) -> Any:
-    return (
+    more = (Seat.entry, func.coalesce(Person.code, "").label("person"), func.coalesce(Person.name, "").label("person_name"))
+    query = (
         select(
-            Seat.row_id.label("seat"), Seat.room_id, Seat.person_id, func.coalesce(Person.code, "").label("person"),
-            func.coalesce(Person.name, "").label("person_name"), Seat.organisation_id, Seat.second, Seat.approval, Seat.entry,
+            Seat.row_id.label("seat"), Seat.room_id, Seat.person_id, Seat.organisation_id, Seat.second, Seat.approval,
             func.coalesce(Appointment.post, "").label("post"), func.coalesce(Appointment.staffing, "").label("staffing"),
             func.coalesce(Appointment.rank, "").label("rank"), func.coalesce(Appointment.entry, 0).label("post_entry"),
+            *(() if shape.briefly else more),
         )
         .select_from(Seat)
         .join(Room, Room.id == Seat.room_id)
-        .outerjoin(Person, (Person.id == Seat.person_id) & shape.as_of(Person))
         .outerjoin(
             Appointment,
             (Appointment.person_id == Seat.person_id)
@@ -100,25 +88,11 @@ def _seats(shape: Shape) -> Any:
         )
         .where(*shape.so(Seat), shape.inside())
     )  # fmt: skip
-
-
-def bodies(session: Session, asked: Asked, ids: NDArray[Any]) -> Columns:
-    """The organisations of some ids, as they come: organisation_id, organisation, organisation_name, kind, in_scope, tier, division."""
-    keys = [UUID(bytes=it.tobytes()) for it in ids]
-    parts = [keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE)] or [[]]
-    return joined(in_columns(session, _bodies(asked.shape), asked, ids=some) for some in parts)
-
-
-@lru_cache
-def _bodies(shape: Shape) -> Any:
-    return select(
-        Organisation.id.label("organisation_id"), Organisation.code.label("organisation"), Organisation.name.label("organisation_name"),
-        Organisation.kind, Organisation.in_scope, Organisation.tier, Organisation.division_code.label("division"),
-    ).where(Organisation.id.in_(bindparam("ids", expanding=True)), *shape.so(Organisation))  # fmt: skip
+    return query if shape.briefly else query.outerjoin(Person, (Person.id == Seat.person_id) & shape.as_of(Person))
 
 
 def formers(session: Session, asked: Asked) -> Columns:
-    """The earlier posts of those who sit there and have a rank: person, tier, division, post, since, entry."""
+    """The earlier posts of those who sit there and have a rank: person_id, tier, division, post, since, entry."""
     return answered(session, _formers(asked.shape), asked)
 
 
@@ -132,11 +106,10 @@ def _formers(shape: Shape) -> Any:
     )
     return (
         select(
-            Person.code.label("person"), Organisation.tier, Organisation.division_code.label("division"), Appointment.post,
+            Appointment.person_id, Organisation.tier, Organisation.division_code.label("division"), Appointment.post,
             Appointment.valid_from.label("since"), Appointment.entry,
         )
         .select_from(Appointment)
-        .join(Person, (Person.id == Appointment.person_id) & shape.as_of(Person))
         .join(
             Organisation, (Organisation.id == Appointment.organisation_id) & shape.as_of(Organisation, Appointment.valid_from)
         )
@@ -169,35 +142,21 @@ def _parts(shape: Shape) -> Any:
 
 
 def holdings(session: Session, asked: Asked) -> Columns:
-    """Who has the rooms: room_id, organisation_id, tenure, share (hundredths of a per cent), owns, entry.
-
-    ``owns`` is whether the organisation itself has the title of the building.
-    """
+    """Who has the rooms: room_id, organisation_id, tenure, entry."""
     return in_columns(session, _holdings(asked.shape), asked)
 
 
 @lru_cache
 def _holdings(shape: Shape) -> Any:
     return (
-        select(
-            Assignment.room_id, Assignment.organisation_id, Assignment.tenure, centiares(Assignment.share).label("share"),
-            Title.id.is_not(None).label("owns"), Assignment.entry,
-        )
-        .select_from(Assignment)
+        select(Assignment.room_id, Assignment.organisation_id, Assignment.tenure, Assignment.entry)
         .join(Room, Room.id == Assignment.room_id)
-        .outerjoin(Floor, (Floor.id == Room.floor_id) & shape.as_of(Floor))
-        .outerjoin(
-            Title,
-            (Title.building_id == Floor.building_id)
-            & (Title.holder_id == Assignment.organisation_id)
-            & shape.as_of(Title),
-        )
         .where(*shape.so(Assignment), shape.inside())
-    )  # fmt: skip
+    )
 
 
 def owed(session: Session, asked: Asked) -> Columns:
-    """What is to be given back of the rooms: room, organisation, person (empty where it is the organisation's), kind, event_day, entry."""
+    """What is to be given back of the rooms: room, organisation, person_id and person (empty where it is the organisation's), kind, event_day, entry."""
     return answered(session, _owed(asked.shape), asked)
 
 
@@ -210,7 +169,7 @@ def _owed(shape: Shape) -> Any:
     return (
         select(
             Room.code.label("room"), func.coalesce(Organisation.code, "").label("organisation"),
-            func.coalesce(Person.code, "").label("person"), Obligation.kind, begun.label("event_day"), Obligation.entry,
+            Obligation.person_id, func.coalesce(Person.code, "").label("person"), Obligation.kind, begun.label("event_day"), Obligation.entry,
         )
         .select_from(Obligation)
         .join(Room, Room.id == Obligation.room_id)

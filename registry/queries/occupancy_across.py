@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import BigInteger, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
@@ -23,14 +25,12 @@ from registry.models import (
     Staffing,
     Tenure,
 )
-from registry.queries.occupancy_asked import CODE, Asked, Shape, answered, centiares, in_columns
-from registry.store.arrays import Columns
+from registry.queries.occupancy_asked import AT_ONCE, CODE, IDS, Asked, Shape, centiares, in_columns, of_ids
+from registry.store.arrays import ID, Columns
 from registry.store.scope import sight_of
 
 WHOLE_SHARE: Final = 100 * 100
 """All of a room, in hundredths of a per cent."""
-AT_ONCE: Final = 5000
-"""How many codes one SELECT asks for."""
 
 
 def elsewhere(session: Session, asked: Asked) -> Columns:
@@ -61,16 +61,16 @@ def _elsewhere(shape: Shape) -> Any:
     )  # fmt: skip
 
 
-def held(session: Session, asked: Asked) -> Columns:
-    """What the organisations of some rooms hold as offices, summed for each building, whichever it is: organisation,
+def held(session: Session, asked: Asked, ids: NDArray[Any]) -> Columns:
+    """What some organisations hold as offices, summed for each building, whichever it is: organisation,
     organisation_name, building, rooms, usable_area (by their shares, each room's rounded), unknown (rooms without an area).
 
     Rest rooms and toilets of offices among them; what is let to others is not.
     """
     viewer = session.info.get("viewer")
     hidden = sight_of(session, viewer).hidden if viewer else ()
-    query = _held(asked.shape)
-    return answered(session, query.where(Organisation.id.not_in(hidden)) if hidden else query, asked)
+    shown = ids[~np.isin(ids, np.array([it.bytes for it in hidden], ID))] if hidden else ids
+    return of_ids(session, _held(asked.shape), asked, shown)
 
 
 @lru_cache
@@ -84,15 +84,17 @@ def _held(shape: Shape) -> Any:
             func.sum(case((area == UNSTATED, 1), else_=0)).label("unknown"),
         )
         .join(RoomSurvey, RoomSurvey.id == Assignment.room_id)
-        .where(*shape.so(Assignment, RoomSurvey), Assignment.organisation_id.in_(_organisations(shape)))
+        .where(*shape.so(Assignment, RoomSurvey), Assignment.organisation_id.in_(IDS))
         .where(Assignment.tenure != Tenure.LEASED_OUT.value)
         .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, RoomSurvey.id.in_(part)))
         .group_by(Assignment.organisation_id, RoomSurvey.floor_id)
         .subquery()
     )  # fmt: skip
-    sums = (cast(func.sum(it), BigInteger).label(it.name) for it in (by_floor.c.rooms, by_floor.c.usable_area, by_floor.c.unknown))
+    sums = (
+        cast(func.sum(it), BigInteger).label(it.name) for it in (by_floor.c.rooms, by_floor.c.usable_area, by_floor.c.unknown)
+    )
     by = (Organisation.code.label("organisation"), Organisation.name.label("organisation_name"), Building.code.label("building"))
-    return (
+    by_building = (
         select(*by, *sums)
         .group_by(*by)
         .select_from(by_floor)
@@ -100,12 +102,14 @@ def _held(shape: Shape) -> Any:
         .join(Floor, Floor.id == by_floor.c.floor_id)
         .join(Building, Building.id == Floor.building_id)
         .where(*shape.so(Organisation, Floor, Building), Organisation.in_scope)
+        .subquery()
     )
+    return select(*by_building.c)
 
 
-def authorised(session: Session, asked: Asked) -> Columns:
-    """The posts that count of those of the same organisations that a viewer may look into: organisation, tier, division, post, count."""
-    return answered(session, _authorised(asked.shape), asked, scoped=True)
+def authorised(session: Session, asked: Asked, ids: NDArray[Any]) -> Columns:
+    """The posts that count of those of some organisations that a viewer may look into: organisation, tier, division, post, count."""
+    return of_ids(session, _authorised(asked.shape), asked, ids, scoped=True)
 
 
 @lru_cache
@@ -117,9 +121,15 @@ def _authorised(shape: Shape) -> Any:
         )
         .select_from(AuthorisedPosts)
         .join(Organisation, Organisation.id == AuthorisedPosts.organisation_id)
-        .where(*shape.so(AuthorisedPosts, Organisation), Organisation.id.in_(_organisations(shape)))
+        .where(*shape.so(AuthorisedPosts, Organisation), AuthorisedPosts.organisation_id.in_(IDS))
         .where(AuthorisedPosts.staffing.in_([it.value for it in Staffing if it.counts]))
     )  # fmt: skip
+
+
+def itself(session: Session, asked: Asked) -> NDArray[Any]:
+    """The id of the organisation that is asked for."""
+    found = in_columns(session, select(Organisation.id).where(Organisation.code == CODE, *asked.shape.so(Organisation)), asked)
+    return found["id"]
 
 
 def seen(session: Session, kind: type[Room] | type[Person] | type[Organisation], codes: Iterable[str]) -> set[str]:
@@ -131,12 +141,3 @@ def seen(session: Session, kind: type[Room] | type[Person] | type[Organisation],
     for start in range(0, len(told), AT_ONCE):
         found |= set(session.scalars(select(kind.code).where(kind.code.in_(told[start : start + AT_ONCE]))))
     return found
-
-
-@lru_cache
-def _organisations(shape: Shape) -> Any:
-    """The organisations that have some of the rooms, or the one that is asked for."""
-    if shape.kind == "organisation":
-        return select(Organisation.id).where(Organisation.code == CODE, *shape.so(Organisation))
-    query = select(Assignment.organisation_id).join(Room, Room.id == Assignment.room_id)
-    return query.where(shape.inside(), *shape.so(Assignment))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from floorplans.measure import UNSTATED
 from registry.models import Assignment, Entry, Organisation, Room, Seat
-from registry.store.arrays import Columns, objects
+from registry.store.arrays import ID, Columns, joined, numbered, objects
 from registry.store.columns import Instant
 from registry.store.dated import as_of
 from registry.store.packed import columns_of, packed
@@ -28,16 +29,20 @@ CODE, LOW, HIGH = (bindparam(name, type_=String()) for name in ("code", "low", "
 """What an audit is asked with, so that its statements are made once and not for every answer."""
 
 
+IDS: Final[Any] = bindparam("ids", expanding=True)
+AT_ONCE: Final = 5000
+"""How many ids one SELECT asks for."""
 AFTER_DIGITS: Final = ":"
 """All codes begin with digits, and come before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides the statements of an audit: of what, and whether as known at an instant."""
+    """What decides the statements of an audit: of what, and whether as known at an instant, and briefly."""
 
     kind: str
     then: bool
+    briefly: bool
 
     def so(self, *tables: Any) -> tuple[Any, ...]:
         """The rows of some tables that hold."""
@@ -70,11 +75,13 @@ class Asked:
     code: str
     on: date
     known: datetime | None = None
+    briefly: bool = False
+    """Without the names of people and rooms."""
 
     @property
     def shape(self) -> Shape:
         """What decides the statements."""
-        return Shape(self.kind, self.known is not None)
+        return Shape(self.kind, self.known is not None, self.briefly)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -114,15 +121,24 @@ def answered(session: Session, query: Any, asked: Asked, *, scoped: bool = False
 def in_columns(session: Session, query: Any, asked: Asked, *, scoped: bool = False, **values: Any) -> Columns:
     """The answer of many rows, packed by the database; no column may be NULL."""
     options = {"days": (asked.on,)} if scoped else UNSCOPED
-    found = session.execute(packed(query), asked.values | values, execution_options=options)
-    return columns_of(query, found)
+    return columns_of(query, session.execute(packed(query, TERMS), asked.values | values, execution_options=options), TERMS)
 
 
-WHOLE: Final = frozenset({"usable_area", "share", "entry", "post_entry", "seat", "count", "rooms", "unknown"})
-YES_OR_NO: Final = frozenset({"in_scope", "second", "owns"})
+def of_ids(session: Session, query: Any, asked: Asked, ids: NDArray[Any], *, scoped: bool = False) -> Columns:
+    """The answer for some ids, so many at a time."""
+    keys = [UUID(bytes=it.tobytes()) for it in numbered(ids)[1]]
+    parts = [keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE)] or [[]]
+    return joined(in_columns(session, query, asked, scoped=scoped, ids=some) for some in parts)
+
+
+TERMS: Final = frozenset({"use", "tenure", "post", "staffing", "rank", "approval"})
+WHOLE: Final = frozenset({"usable_area", "share", "entry", "count", "rooms", "unknown"})
+YES_OR_NO: Final = frozenset({"in_scope", "second"})
 
 
 def _column(name: str, values: Any) -> NDArray[Any]:
     if name in WHOLE or name in YES_OR_NO:
         return np.array(values, np.int64 if name in WHOLE else np.bool_)
+    if name == "person_id":
+        return np.array([it.bytes if it else bytes(16) for it in values], ID)
     return objects(values)

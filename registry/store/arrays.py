@@ -61,6 +61,15 @@ def places(keys: NDArray[Any], among: NDArray[Any]) -> NDArray[np.intp]:
     return at
 
 
+def found_at(values: NDArray[Any], at: NDArray[np.intp], nothing: Any = "") -> NDArray[Any]:
+    """The values at some places, and nothing where a place is -1.
+
+    >>> found_at(objects("ab"), np.array([1, -1, 0])).tolist()
+    ['b', '', 'a']
+    """
+    return np.concatenate([values, np.array([nothing], values.dtype)])[at]
+
+
 def numbered(keys: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[Any]]:
     """A number for each key, from nought, the same for the same; and the distinct keys in the order of their numbers.
 
@@ -70,7 +79,9 @@ def numbered(keys: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[Any]]:
     if keys.dtype != ID:
         return pd.factorize(keys)
     found = _arrow(keys).dictionary_encode()
-    return np.asarray(found.indices.to_numpy(zero_copy_only=False), np.intp), np.frombuffer(found.dictionary.buffers()[1], ID, len(found.dictionary))
+    return np.asarray(found.indices.to_numpy(zero_copy_only=False), np.intp), np.frombuffer(
+        found.dictionary.buffers()[1], ID, len(found.dictionary)
+    )
 
 
 def ranked(ids: NDArray[Any]) -> NDArray[np.intp]:

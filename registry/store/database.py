@@ -121,7 +121,7 @@ class Database:
             connection.exec_driver_sql(
                 "PRAGMA query_only=ON" if self.embedded else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
             )
-            session.info["viewer"] = viewer or self._viewer
+            session.info.update(viewer=viewer or self._viewer, database=self)
             if session.info["viewer"] is not None and not self.embedded:
                 connection.exec_driver_sql("SET LOCAL jit = off")  # compiling what limits a viewer takes longer than asking it
             yield session

@@ -6,7 +6,7 @@ people whom the viewer may not see are left out afterwards.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,30 +14,22 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from floorplans.measure import UNSTATED
 from registry import queries
 from registry.compliance import across, comply, duty, found
 from registry.compliance.settings import Settings, settings_on
 from registry.compliance.verdict import Verdict
 from registry.models import Building, Organisation, Person, Room
-from registry.queries import occupancy, occupancy_across, parties, sight
+from registry.queries import parties, sight
 from registry.queries.occupancy_across import seen
 from registry.queries.occupancy_asked import Asked, last_line
-from registry.store.arrays import Columns, frame_of, grouped, joined, numbered, objects, places, ranked, size, sorted_places, take
+from registry.store.arrays import Columns, frame_of, joined, objects, places, size, sorted_places, take
+from registry.views.audit_grounds import figures_of, grounds_of
+from registry.views.audit_occupied import Occupied, again, named_where_told, occupied
 
 HIDDEN: Final = "—"
 """A person or body whom the viewer may not see."""
-
-
-UNKNOWN_BODY: Final = {
-    "organisation": "", "organisation_name": "", "kind": "", "in_scope": True, "tier": "", "division": "",
-}  # fmt: skip
-"""What is told of an organisation that there was not on the day."""
-PAPER: Final = ("since", "source", "confidence")
-NO_FORMERS: Final[Columns] = {name: objects(()) for name in ("person", "tier", "division", "post", "since", "entry")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,26 +100,27 @@ def audit_of(
 ) -> Audit:
     """The audit of what one of the codes names; ``NotFound`` where there was no such thing on the day, or none to be seen."""
     kind = "building" if building else "organisation" if organisation else "division"
-    asked = Asked(kind=kind, code=building or organisation or division, on=on, known=known)
+    return _audit(session, Asked(kind=kind, code=building or organisation or division, on=on, known=known))
+
+
+def brief_audit_of(session: Session, *, division: str, on: date, known: datetime | None = None) -> Audit:
+    """The same verdicts and findings on a division, without the names of people and rooms and without what findings rest on."""
+    return _audit(session, Asked(kind="division", code=division, on=on, known=known, briefly=True))
+
+
+def _audit(session: Session, asked: Asked) -> Audit:
     _must_be(session, asked)
-    rooms = occupancy.rooms(session, asked)
-    rooms = take(rooms, sorted_places(rooms["room"]))
-    seats, holdings = (_placed(it(session, asked), "room_id", rooms) for it in (occupancy.seats, occupancy.holdings))
-    seats |= {"who": ranked(seats["person_id"])}
-    seats = take(seats, np.lexsort((seats["who"], seats["at"])))
-    seats, holdings = _named(session, asked, seats, holdings)
-    owed = _placed(occupancy.owed(session, asked), "room", rooms)
-    parts = _placed(occupancy.parts(session, asked), "office", rooms)
-    formers = occupancy.formers(session, asked) if (seats["rank"] != "").any() else NO_FORMERS
-    settings = settings_on(on, asked.code[:6])
-    judged = comply.audit(rooms, duty.occupants(seats, formers, owed, on), parts, holdings, settings)
-    here = found.findings(judged, parts, holdings, owed, on, settings)
-    organisations, beyond = _across(session, asked, seats, settings)
+    it, settings = occupied(session, asked), settings_on(asked.on, asked.code[:6])
+    judged = comply.audit(it.rooms, duty.occupants(it.seats, it.formers, it.owed, asked.on), it.parts, it.holdings, settings)
+    if asked.briefly:
+        judged.occupants.update(named_where_told(session, asked, judged.occupants))
+    here = found.findings(judged, it.parts, it.holdings, it.owed, asked.on, settings)
+    organisations, beyond = _across(session, asked.on, it, judged.occupants, settings)
     findings = _together(here, *beyond)
-    findings |= _grounds(findings, judged, (holdings, parts, owed))
-    columns = _seen(session, judged.occupants, findings, organisations)
-    journal = last_line(session, known)
-    return Audit(kind=kind, code=asked.code, on=on, known=known, journal=journal, columns={"rooms": judged.rooms, **columns})
+    findings |= figures_of(findings) if asked.briefly else grounds_of(findings, judged, (it.holdings, it.parts, it.owed))
+    columns = {"rooms": judged.rooms, **_seen(session, judged.occupants, findings, organisations)}
+    journal = last_line(session, asked.known)
+    return Audit(kind=asked.kind, code=asked.code, on=asked.on, known=asked.known, journal=journal, columns=columns)
 
 
 def _must_be(session: Session, asked: Asked) -> None:
@@ -139,34 +132,11 @@ def _must_be(session: Session, asked: Asked) -> None:
         sight.must_see(session, session.info.get("viewer"), [("division", asked.code)], on=asked.on)
 
 
-def _placed(columns: Columns, key: str, rooms: Columns) -> Columns:
-    """What belongs to rooms that are looked at, with their places among these and their codes."""
-    at = places(columns[key], rooms[key if key in rooms else "room"])
-    kept = {name: it for name, it in columns.items() if name != "room_id"} | {"at": at}
-    kept = kept if (at >= 0).all() else take(kept, at >= 0)
-    return {"room": rooms["room"][kept["at"]]} | kept
-
-
-def _named(session: Session, asked: Asked, seats: Columns, holdings: Columns) -> tuple[Columns, Columns]:
-    """Seats and holdings with what is known of their organisations, and numbers for these and for people."""
-    body, ids = numbered(np.concatenate([seats["organisation_id"], holdings["organisation_id"]]))
-    facts = occupancy.bodies(session, asked, ids)
-    at = places(ids, facts["organisation_id"])
-    told = {
-        name: np.append(facts[name], np.array([nothing], facts[name].dtype))[at][body]
-        for name, nothing in UNKNOWN_BODY.items()
-    } | {"body": body}
-    sits = np.arange(len(body)) < size(seats)
-    del seats["organisation_id"], holdings["organisation_id"]
-    return seats | take(told, sits), holdings | take(told, ~sits)
-
-
-def _across(session: Session, asked: Asked, seats: Columns, settings: Settings) -> tuple[Columns, list[Columns]]:
+def _across(session: Session, on: date, it: Occupied, seats: Columns, settings: Settings) -> tuple[Columns, list[Columns]]:
     """What crosses buildings, from summaries of each."""
-    elsewhere = occupancy_across.elsewhere(session, asked)
-    people = across.of_people(joined([elsewhere, {name: seats[name] for name in elsewhere}]), settings)
-    authorised = duty.with_limits(occupancy_across.authorised(session, asked), asked.on)
-    held = occupancy_across.held(session, asked)
+    elsewhere, held, authorised = it.elsewhere, it.held, duty.with_limits(it.authorised, on)
+    several = again(seats) | (places(seats["person_id"], np.unique(elsewhere["person_id"])) >= 0)
+    people = across.of_people(joined([elsewhere, take({name: seats[name] for name in elsewhere}, several)]), settings)
     told = across.of_organisations(held, authorised)
     names = dict(zip(held["organisation"], held["organisation_name"], strict=True))
     told |= {"organisation_name": objects(names[it] for it in told["organisation"])}
@@ -181,36 +151,6 @@ def _together(here: Columns, *beyond: Columns) -> Columns:
     several = [{"rooms": objects([()] * size(it))} | it for it in several]
     whole = joined(several)
     return take(whole, sorted_places(whole["key"]))
-
-
-def _grounds(findings: Columns, judged: comply.Verdicts, beside: Sequence[Columns]) -> Columns:
-    """Building, ratios, and what each finding rests on: papers, survey and lines of the journal."""
-    rooms, at = judged.rooms, findings["at"]
-    asked = np.zeros(size(rooms), bool)
-    asked[at[at >= 0]] = True
-    needed = {name: judged.occupants[name] for name in ("at", "entry", "post_entry", *PAPER)}
-    sitting = take(needed, asked[needed["at"]])
-    lines = [(np.flatnonzero(asked), rooms["entry"][asked]), *((sitting["at"], sitting[it]) for it in ("entry", "post_entry"))]
-    lines += [(it["at"][asked[it["at"]]], it["entry"][asked[it["at"]]]) for it in beside]
-    where, line = (np.concatenate(it) for it in zip(*lines, strict=True))
-    papers, paper = _papers(sitting)
-    bare = findings["excess"] == UNSTATED
-    figures = comply.ratios(*(findings[name] for name in ("excess", "limit", "measured")))
-    return {
-        **{name: np.append(rooms[name], "").astype(object)[at] for name in ("building", "survey")},
-        "entries": objects(grouped(where[line > 0], line[line > 0], at)),
-        "standards": objects([papers[it] for it in some] for some in grouped(sitting["at"][paper >= 0], paper[paper >= 0], at)),
-    } | {name: np.where(bare, UNSTATED, it) for name, it in figures.items()}
-
-
-def _papers(sitting: Columns) -> tuple[list[tuple[str, str, str]], NDArray[np.intp]]:
-    """The papers of some limits in their order, and which each rests on; -1 where there is no limit."""
-    each = zip(*(sitting[name].tolist() for name in PAPER), strict=True)
-    numbers: dict[tuple[str, str, str], int] = {}
-    found = np.array([numbers.setdefault(it, len(numbers)) for it in each], np.intp)
-    papers = sorted(it for it in numbers if it[1])
-    place = {it: i for i, it in enumerate(papers)}
-    return papers, np.array([place.get(it, -1) for it in numbers], np.intp)[found] if len(found) else found
 
 
 def _seen(session: Session, occupants: Columns, findings: Columns, organisations: Columns) -> dict[str, Columns]:
@@ -228,6 +168,7 @@ def _seen(session: Session, occupants: Columns, findings: Columns, organisations
         f"{noun}{what}": np.where(np.array(which, bool), HIDDEN, occupants[f"{noun}{what}"]).astype(object)
         for noun, which in hidden.items()
         for what in ("", "_name")
+        if f"{noun}{what}" in occupants
     }
     told = take(organisations, np.array([it in bodies for it in organisations["organisation"]], bool))
     return {"occupants": occupants | shown, "findings": findings, "organisations": told}

@@ -15,8 +15,8 @@ TODAY = date(2026, 11, 22)
 EMPTY = {
     "parts": ("office", "room", "part", "usable_area", "entry"),
     "holdings": ("room", "organisation", "kind", "in_scope", "tenure", "share", "owns", "entry"),
-    "owed": ("room", "organisation", "person", "kind", "event_day", "entry"),
-    "formers": ("person", "tier", "division", "post", "since", "entry"),
+    "owed": ("room", "organisation", "person_id", "person", "kind", "event_day", "entry"),
+    "formers": ("person_id", "tier", "division", "post", "since", "entry"),
 }
 
 
@@ -30,7 +30,7 @@ def room(code, area="24.00", *, use="office", split=False):
 
 def person(code, where, post="below_bureau", **facts):
     told = {
-        "seat": int(code.strip("R").split("-")[-1]), "room": where, "person": code, "organisation": "P1", "kind": "organ", "in_scope": True,
+        "seat": int(code.strip("R").split("-")[-1]), "room": where, "person_id": code, "person": code, "organisation": "P1", "kind": "organ", "in_scope": True,
         "tier": "city", "division": "371500", "second": False, "approval": "", "entry": 1, "post": post, "staffing": "authorised",
         "rank": "", "post_entry": 1,
     }  # fmt: skip
@@ -69,7 +69,8 @@ class Judged:
 def judged(rooms, people, *, parts=(), holdings=None, owed=(), formers=(), on=TODAY, settings=None):
     """The verdicts and the findings of some rooms; who sits there has the room, unless it is told otherwise."""
     held = [had(it) for it in dict.fromkeys(one["room"] for one in people)] if holdings is None else holdings
-    told = {"parts": list(parts), "holdings": held, "owed": list(owed), "formers": list(formers)}
+    owed, formers = ([{"person_id": it["person"], **it} for it in those] for those in (owed, formers))
+    told = {"parts": list(parts), "holdings": held, "owed": owed, "formers": formers}
     frames = {name: table(rows_, EMPTY[name]) for name, rows_ in told.items()}
     judged_rooms, seats = table(rooms, room("")), table(people, person("R0", ""))
     for it, key in ((seats, "room"), (frames["holdings"], "room"), (frames["owed"], "room"), (frames["parts"], "office")):
