@@ -54,7 +54,8 @@ def occupants(seats: Columns, formers: Columns, owed: Columns, on: date) -> Colu
     """
     frame = with_limits(_by_leading_post(seats, formers), on)
     if len(numbered(frame["seat"])[1]) < size(frame):
-        order = np.lexsort((frame["post_entry"], -frame["limit"], ~np.isin(frame["staffing"], COUNTING), frame["seat"]))
+        line = frame.get("post_entry", np.zeros(size(frame), np.int64))
+        order = np.lexsort((line, -frame["limit"], ~np.isin(frame["staffing"], COUNTING), frame["seat"]))
         first = np.flatnonzero(np.diff(frame["seat"][order], prepend=-1))
         frame = take(frame, np.sort(order[first]))
     return frame | {"late": _late(frame, owed, on)}

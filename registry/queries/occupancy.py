@@ -62,7 +62,7 @@ def _rooms(shape: Shape) -> Any:
 def seats(session: Session, asked: Asked) -> Columns:
     """Who sits there, a row for each post that they have in the organisation of the seat.
 
-    Columns: seat, room_id, person_id, organisation_id, second, approval, post, staffing, rank, post_entry; entry, person and
+    Columns: room_id, person_id, organisation_id, second, approval, post, staffing, rank; entry, post_entry, person and
     person_name unless it is asked briefly; post, staffing and rank are empty where they have none.
     """
     return in_columns(session, _seats(asked.shape), asked)
@@ -70,24 +70,26 @@ def seats(session: Session, asked: Asked) -> Columns:
 
 @lru_cache
 def _seats(shape: Shape) -> Any:
-    more = (Seat.entry, func.coalesce(Person.code, "").label("person"), func.coalesce(Person.name, "").label("person_name"))
+    more = (
+        Seat.entry, func.coalesce(Appointment.entry, 0).label("post_entry"),
+        func.coalesce(Person.code, "").label("person"), func.coalesce(Person.name, "").label("person_name"),
+    )  # fmt: skip
     query = (
         select(
-            Seat.row_id.label("seat"), Seat.room_id, Seat.person_id, Seat.organisation_id, Seat.second, Seat.approval,
+            Seat.room_id, Seat.person_id, Seat.organisation_id, Seat.second, Seat.approval,
             func.coalesce(Appointment.post, "").label("post"), func.coalesce(Appointment.staffing, "").label("staffing"),
-            func.coalesce(Appointment.rank, "").label("rank"), func.coalesce(Appointment.entry, 0).label("post_entry"),
-            *(() if shape.briefly else more),
+            func.coalesce(Appointment.rank, "").label("rank"), *(() if shape.briefly else more),
         )
         .select_from(Seat)
-        .join(Room, Room.id == Seat.room_id)
         .outerjoin(
             Appointment,
             (Appointment.person_id == Seat.person_id)
             & (Appointment.organisation_id == Seat.organisation_id)
             & shape.as_of(Appointment),
         )
-        .where(*shape.so(Seat), shape.inside())
+        .where(*shape.so(Seat))
     )  # fmt: skip
+    query = shape.within(query, Seat.room_id)
     return query if shape.briefly else query.outerjoin(Person, (Person.id == Seat.person_id) & shape.as_of(Person))
 
 
@@ -148,11 +150,10 @@ def holdings(session: Session, asked: Asked) -> Columns:
 
 @lru_cache
 def _holdings(shape: Shape) -> Any:
-    return (
-        select(Assignment.room_id, Assignment.organisation_id, Assignment.tenure, Assignment.entry)
-        .join(Room, Room.id == Assignment.room_id)
-        .where(*shape.so(Assignment), shape.inside())
+    query = select(Assignment.room_id, Assignment.organisation_id, Assignment.tenure, Assignment.entry).where(
+        *shape.so(Assignment)
     )
+    return shape.within(query, Assignment.room_id)
 
 
 def owed(session: Session, asked: Asked) -> Columns:

@@ -4,7 +4,7 @@ A statement is made once for each ``Shape`` and asked with the day, the instant 
 answer takes longer than asking.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -12,7 +12,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Date, Float, String, and_, bindparam, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, Date, Float, String, and_, bindparam, cast, func, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from floorplans.measure import UNSTATED
@@ -38,11 +38,12 @@ AFTER_DIGITS: Final = ":"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides the statements of an audit: of what, and whether as known at an instant, and briefly."""
+    """What decides the statements of an audit: of what, and whether as known at an instant, briefly, and of the whole register."""
 
     kind: str
     then: bool
     briefly: bool
+    whole: bool
 
     def so(self, *tables: Any) -> tuple[Any, ...]:
         """The rows of some tables that hold."""
@@ -59,11 +60,17 @@ class Shape:
 
     def inside(self, room: Any = Room) -> Any:
         """The rooms; those of a building or a division by the beginning of their code, which an index knows to find."""
+        if self.whole:
+            return true()
         if self.kind != "organisation":
             return and_(room.code >= LOW, room.code < HIGH)
         own = select(Organisation.id).where(Organisation.code == CODE, *self.so(Organisation))
         had = select(Assignment.room_id).where(Assignment.organisation_id.in_(own), *self.so(Assignment))
         return room.id.in_(had.union(select(Seat.room_id).where(Seat.organisation_id.in_(own), *self.so(Seat))))
+
+    def within(self, query: Any, room_id: Any) -> Any:
+        """A statement limited to the rooms that are looked at; of the whole register nothing need be looked up."""
+        return query if self.whole else query.join(Room, Room.id == room_id).where(self.inside())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +84,13 @@ class Asked:
     known: datetime | None = None
     briefly: bool = False
     """Without the names of people and rooms."""
+    whole: bool = False
+    """Whether there are no rooms but those of the division; ``in_whole`` finds out."""
 
     @property
     def shape(self) -> Shape:
         """What decides the statements."""
-        return Shape(self.kind, self.known is not None, self.briefly)
+        return Shape(self.kind, self.known is not None, self.briefly, self.whole)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -90,6 +99,15 @@ class Asked:
         high = low[:-1] + chr(ord(low[-1]) + 1) if low else AFTER_DIGITS
         told = {"code": self.code} if self.kind == "organisation" else {"low": low, "high": high}
         return told | {"on": self.on} | ({"known": self.known} if self.known is not None else {})
+
+
+def in_whole(session: Session, asked: Asked) -> Asked:
+    """The same question, told whether it is asked of the whole register."""
+    if asked.kind != "division":
+        return asked
+    outside = select(Room.id).where(or_(Room.code < LOW, Room.code >= HIGH)).limit(1)
+    values = {name: asked.values[name] for name in ("low", "high")}
+    return replace(asked, whole=session.execute(outside, values, execution_options=UNSCOPED).first() is None)
 
 
 def centiares(column: Any) -> Any:

@@ -23,7 +23,7 @@ from registry.compliance.verdict import Verdict
 from registry.models import Building, Organisation, Person, Room
 from registry.queries import parties, sight
 from registry.queries.occupancy_across import seen
-from registry.queries.occupancy_asked import Asked, last_line
+from registry.queries.occupancy_asked import Asked, in_whole, last_line
 from registry.store.arrays import Columns, frame_of, joined, objects, places, size, sorted_places, take
 from registry.views.audit_grounds import figures_of, grounds_of
 from registry.views.audit_occupied import Occupied, again, named_where_told, occupied
@@ -110,6 +110,7 @@ def brief_audit_of(session: Session, *, division: str, on: date, known: datetime
 
 def _audit(session: Session, asked: Asked) -> Audit:
     _must_be(session, asked)
+    asked = in_whole(session, asked)
     it, settings = occupied(session, asked), settings_on(asked.on, asked.code[:6])
     judged = comply.audit(it.rooms, duty.occupants(it.seats, it.formers, it.owed, asked.on), it.parts, it.holdings, settings)
     if asked.briefly:

@@ -55,7 +55,8 @@ def _occupied(session: Session, asked: Asked, seats_read: Callable[[], Columns])
     bodies = occupancy_across.itself(session, asked) if asked.kind == "organisation" else numbered(holdings["organisation_id"])[1]
     held, authorised = occupancy_across.held(session, asked, bodies), occupancy_across.authorised(session, asked, bodies)
     seats, holdings = (_placed(it, "room_id", rooms) for it in (seats_read(), holdings))
-    seats |= {"who": ranked(seats["person_id"])}
+    seats["who"] = ranked(seats["person_id"])
+    seats["seat"] = 2 * (seats["at"] * (size(seats) + 1) + seats["who"]) + seats["second"]
     order = np.lexsort((seats["who"], seats["at"]))
     seats = seats if (np.diff(order) > 0).all() else take(seats, order)
     seats, holdings = _of_bodies(session, asked, rooms, seats, holdings)
