@@ -24,7 +24,7 @@ from registry.standards.office_areas import limit
 from registry.standards.posts import posts
 from registry.store.ids import new_keys
 from registry.store.journal import Act, acting_each, insert_rows, under
-from registry.views.audit import audit_of
+from registry.views.audit import audit_of, brief_audit_of
 from registry.views.audit_told import audit_json
 from tests.bench import audit_sql, peer
 from tests.bench.apart import Told, apart
@@ -49,6 +49,8 @@ class Audits:
     seconds: dict[str, float] = field(default_factory=dict)
     peaks: dict[str, float] = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
+    explained: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """Seconds and memory of the same with all names and what every finding rests on."""
     building: dict[str, list[float]] = field(default_factory=dict)
     """Seconds of the answers on one building, JSON included."""
 
@@ -81,6 +83,8 @@ def run(folder: Path, cluster: str, *, rooms: int, times: int = 40, said: Callab
             told = apart(asked, url, str(buildings), str(times))
             found.seconds[base], found.peaks[base], found.found[base] = told.laps["all"], told.peak_mib, told.facts["found"]
             found.building[base] = told.facts["building"]
+            told = apart(explained, url)
+            found.explained[base] = (told.laps["all"], told.peak_mib)
         said("PostGIS: SQL")
         told = apart(bare, address)
         found.seconds["SQL"], found.found["SQL"] = told.laps["all"], told.facts["found"]
@@ -93,7 +97,7 @@ def run(folder: Path, cluster: str, *, rooms: int, times: int = 40, said: Callab
 
 
 def asked(url: str, buildings: str, times: str) -> Told:
-    """The audit of the whole city from the register to findings, and of single buildings to their JSON."""
+    """The verdicts and findings of the whole city from the register, and the audits of single buildings to their JSON."""
     told, each = Told(), Told()
     with closing(Database(url)) as database:
 
@@ -103,7 +107,7 @@ def asked(url: str, buildings: str, times: str) -> Told:
 
         def city() -> Any:
             with database.reading() as session:
-                return audit_of(session, division="371500", on=DAY)
+                return brief_audit_of(session, division="371500", on=DAY)
 
         seconds = []
         for turn in range(int(times) + 5):
@@ -116,6 +120,14 @@ def asked(url: str, buildings: str, times: str) -> Told:
             str(it): (int((rooms["verdict"] == it).sum()), int(rooms["excess"][judged & (rooms["verdict"] == it)].sum()))
             for it in ("within", "remeasure", "over")
         }
+    return told
+
+
+def explained(url: str) -> Told:
+    """The audit of the whole city with all names, and what each finding rests on."""
+    told = Told()
+    with closing(Database(url)) as database, database.reading() as session:
+        told.lap("all", audit_of, session, division="371500", on=DAY)
     return told
 
 
