@@ -82,7 +82,7 @@ def test_inside_the_register_too(path):
 
 
 DIALECT = r"""["'](postgresql|sqlite|spatialite)\b|sqlite3|psycopg|dialect\.name|GPKG|gpkg_|\bPRAGMA\b"""
-KNOWS_THE_DATABASES = {"database.py", "geopackage.py", "postgis.py", "columns.py", "rtree.py", "rows.py"}
+KNOWS_THE_DATABASES = {"database.py", "geopackage.py", "postgis.py", "columns.py", "packed.py", "rtree.py", "rows.py"}
 
 
 @pytest.mark.parametrize("path", [it for it in SOURCES if it.parts[0] != "floorplans"], ids=str)

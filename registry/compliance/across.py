@@ -49,7 +49,7 @@ def of_people(seats: Columns, settings: Settings | None = None) -> Columns:
 def of_organisations(told: Columns, authorised: Columns) -> Columns:
     """Office area that organisations hold in all buildings beside what their authorised posts sum to (A of the formula).
 
-    ``told`` sums up any number of buildings: organisation, building, rooms, usable_area, unknown (rooms without an area);
+    ``told`` sums up any number of buildings: organisation, rooms, usable_area, unknown (rooms without an area);
     ``authorised`` are the posts that count: organisation, count, limit, confidence. Columns: organisation, rooms, held, authorised, excess, shortage, confidence, unknown, over. Where no post
     is authorised, or one has no limit, authorised is ``UNSTATED`` and nothing is judged.
     """

@@ -14,8 +14,6 @@ from floorplans.vocabulary import RoomUse
 from registry.models import (
     Assignment,
     AuthorisedPosts,
-    Building,
-    Floor,
     Organisation,
     Person,
     Room,
@@ -62,8 +60,8 @@ def _elsewhere(shape: Shape) -> Any:
 
 
 def held(session: Session, asked: Asked, ids: NDArray[Any]) -> Columns:
-    """What some organisations hold as offices, summed for each building, whichever it is: organisation,
-    organisation_name, building, rooms, usable_area (by their shares, each room's rounded), unknown (rooms without an area).
+    """What some organisations hold as offices in all buildings: organisation_id, rooms, usable_area (by their shares, each
+    room's rounded), unknown (rooms without an area).
 
     Rest rooms and toilets of offices among them; what is let to others is not.
     """
@@ -78,33 +76,19 @@ def _held(shape: Shape) -> Any:
     part = select(RoomPart.room_id).where(*shape.so(RoomPart), RoomPart.room_id != RoomPart.office_id)
     area, share = centiares(RoomSurvey.usable_area), centiares(Assignment.share)
     by_share = case((area == UNSTATED, 0), else_=(area * share + WHOLE_SHARE // 2) // WHOLE_SHARE)
-    by_floor = (
+    sums = (
         select(
-            Assignment.organisation_id, RoomSurvey.floor_id, func.count().label("rooms"), func.sum(by_share).label("usable_area"),
-            func.sum(case((area == UNSTATED, 1), else_=0)).label("unknown"),
+            Assignment.organisation_id, func.count().label("rooms"), cast(func.sum(by_share), BigInteger).label("usable_area"),
+            cast(func.sum(case((area == UNSTATED, 1), else_=0)), BigInteger).label("unknown"),
         )
         .join(RoomSurvey, RoomSurvey.id == Assignment.room_id)
         .where(*shape.so(Assignment, RoomSurvey), Assignment.organisation_id.in_(IDS))
         .where(Assignment.tenure != Tenure.LEASED_OUT.value)
         .where(or_(RoomSurvey.use == RoomUse.OFFICE.value, RoomSurvey.id.in_(part)))
-        .group_by(Assignment.organisation_id, RoomSurvey.floor_id)
+        .group_by(Assignment.organisation_id)
         .subquery()
     )  # fmt: skip
-    sums = (
-        cast(func.sum(it), BigInteger).label(it.name) for it in (by_floor.c.rooms, by_floor.c.usable_area, by_floor.c.unknown)
-    )
-    by = (Organisation.code.label("organisation"), Organisation.name.label("organisation_name"), Building.code.label("building"))
-    by_building = (
-        select(*by, *sums)
-        .group_by(*by)
-        .select_from(by_floor)
-        .join(Organisation, Organisation.id == by_floor.c.organisation_id)
-        .join(Floor, Floor.id == by_floor.c.floor_id)
-        .join(Building, Building.id == Floor.building_id)
-        .where(*shape.so(Organisation, Floor, Building), Organisation.in_scope)
-        .subquery()
-    )
-    return select(*by_building.c)
+    return select(*sums.c)
 
 
 def authorised(session: Session, asked: Asked, ids: NDArray[Any]) -> Columns:

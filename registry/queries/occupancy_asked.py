@@ -20,7 +20,7 @@ from registry.models import Assignment, Entry, Organisation, Room, Seat
 from registry.store.arrays import ID, Columns, joined, numbered, objects
 from registry.store.columns import Instant
 from registry.store.dated import as_of
-from registry.store.packed import columns_of, packed
+from registry.store.packed import answered_in_columns
 from registry.store.scope import UNSCOPED, prefix
 
 ON: Final = bindparam("on", type_=Date())
@@ -139,7 +139,7 @@ def answered(session: Session, query: Any, asked: Asked, *, scoped: bool = False
 def in_columns(session: Session, query: Any, asked: Asked, *, scoped: bool = False, **values: Any) -> Columns:
     """The answer of many rows, packed by the database; no column may be NULL."""
     options = {"days": (asked.on,)} if scoped else UNSCOPED
-    return columns_of(query, session.execute(packed(query, TERMS), asked.values | values, execution_options=options), TERMS)
+    return answered_in_columns(lambda it: session.execute(it, asked.values | values, execution_options=options), query, TERMS)
 
 
 def of_ids(session: Session, query: Any, asked: Asked, ids: NDArray[Any], *, scoped: bool = False) -> Columns:

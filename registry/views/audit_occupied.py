@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -54,12 +55,13 @@ def _occupied(session: Session, asked: Asked, seats_read: Callable[[], Columns])
     rooms, holdings = _rooms(session, asked), occupancy.holdings(session, asked)
     bodies = occupancy_across.itself(session, asked) if asked.kind == "organisation" else numbered(holdings["organisation_id"])[1]
     held, authorised = occupancy_across.held(session, asked, bodies), occupancy_across.authorised(session, asked, bodies)
-    seats, holdings = (_placed(it, "room_id", rooms) for it in (seats_read(), holdings))
+    seats, holdings, held = _named(session, asked, seats_read(), holdings, held)
+    seats, holdings = (_placed(it, "room_id", rooms) for it in (seats, holdings))
+    holdings["owns"] = holdings["organisation_id"] == rooms["holder_id"][holdings["at"]]
     seats["who"] = ranked(seats["person_id"])
     seats["seat"] = 2 * (seats["at"] * (size(seats) + 1) + seats["who"]) + seats["second"]
     order = np.lexsort((seats["who"], seats["at"]))
     seats = seats if (np.diff(order) > 0).all() else take(seats, order)
-    seats, holdings = _of_bodies(session, asked, rooms, seats, holdings)
     return Occupied(
         rooms=rooms,
         seats=seats,
@@ -68,7 +70,7 @@ def _occupied(session: Session, asked: Asked, seats_read: Callable[[], Columns])
         holdings=holdings,
         owed=_placed(occupancy.owed(session, asked), "room", rooms),
         elsewhere=occupancy_across.elsewhere(session, asked),
-        held=held,
+        held=take(held, held["in_scope"] & (held["organisation"] != "")),
         authorised=authorised,
     )
 
@@ -110,12 +112,15 @@ def _placed(columns: Columns, key: str, rooms: Columns) -> Columns:
     return {"room": rooms["room"][kept["at"]]} | kept
 
 
-def _of_bodies(session: Session, asked: Asked, rooms: Columns, seats: Columns, holdings: Columns) -> tuple[Columns, Columns]:
-    """Seats and holdings with what is known of their organisations, and whether these own the building."""
-    body, ids = numbered(np.concatenate([seats["organisation_id"], holdings["organisation_id"]]))
+def _named(session: Session, asked: Asked, *several: Columns) -> list[Columns]:
+    """The same with numbers for their organisations, and what is known of these."""
+    body, ids = numbered(np.concatenate([it["organisation_id"] for it in several]))
     facts = occupancy_named.organisations(session, asked, ids)
     at = places(ids, facts["organisation_id"])
-    told = {name: found_at(facts[name], at, nothing)[body] for name, nothing in UNKNOWN_BODY.items()} | {"body": body}
-    holdings["owns"] = holdings["organisation_id"] == rooms["holder_id"][holdings["at"]]
-    sits = np.arange(len(body)) < size(seats)
-    return seats | take(told, sits), holdings | take(told, ~sits)
+    told = {name: found_at(facts[name], at, nothing) for name, nothing in UNKNOWN_BODY.items()}
+    edges = np.cumsum([0, *(size(it) for it in several)])
+    numbers = [body[start:end] for start, end in pairwise(edges)]
+    return [
+        it | {name: facts[number] for name, facts in told.items()} | {"body": number}
+        for it, number in zip(several, numbers, strict=True)
+    ]

@@ -94,6 +94,8 @@ def show_audit(console: Console, found: audit.Audits) -> None:
         one = found.building.get(side)
         times = [f"{1000 * float(np.percentile(one, at)):.1f}" for at in (50, 99)] if one else ["", ""]
         report.add_row(side, f"{seconds:.2f}", f"{found.peaks[side]:,.0f}" if side in found.peaks else "", *times)
+    for side, (seconds, peak) in found.explained.items():
+        report.add_row(f"{side}, with names and grounds", f"{seconds:.2f}", f"{peak:,.0f}", "", "")
     console.print(report)
     for line in found.lines():
         console.print(f"{line.name}: {line.ratio:.2f}", highlight=False)

@@ -19,7 +19,7 @@ from registry.store.arrays import size, take
 from registry.store.errors import RegistryError
 from registry.store.ids import new_id
 from registry.store.journal import acting
-from registry.views.audit import audit_of
+from registry.views.audit import audit_of, brief_audit_of
 from registry.views.audit_told import audit_json
 from tests.factories import BUILDING, DAY, SAYS, cell, record, row, sheet, survey
 from tests.registry.desk import SECOND, enrolled
@@ -174,6 +174,22 @@ def test_a_city_is_the_union_of_its_buildings(house, tmp_path):
     alone = [[it for it in one["findings"] if not it["across"]] for one in told]
     assert alone[0] == sorted([*alone[1], *alone[2]], key=lambda it: it["key"])
     assert {it["code"] for it in alone[0]} == {"office-over-standard"}
+
+
+def test_briefly_the_same_is_found_without_names_and_grounds(house):
+    give(house, 202, to=AUDIT)
+    sit(house, 202, LI, organisation=AUDIT, second=True, approval="聊机管〔2026〕1号")
+    do(house, "end-appointment", person=ZHAO, ending="transfer", on=AUGUST)
+    with house.reading() as session:
+        whole = audit_of(session, division="371500", on=DAY)
+        brief = brief_audit_of(session, division="371500", on=DAY)
+    assert brief.summary == whole.summary
+    assert brief.summary["findings"], "something is found"
+    for name, columns in brief.columns.items():
+        assert "person_name" not in columns
+        for column in columns.keys() & whole.columns[name].keys() - {"person", "person_id"}:
+            assert columns[column].tolist() == whole.columns[name][column].tolist(), (name, column)
+    assert brief.findings["person"].tolist() == whole.findings["person"].tolist()
 
 
 def test_a_second_office_is_held_against_the_standard_of_its_post(house):
