@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def explained(url: str) -> Told:
     """The audit of the whole city with all names, and what each finding rests on."""
     told = Told()
     with closing(Database(url)) as database, database.reading() as session:
-        told.lap("all", audit_of, session, division="371500", on=DAY)
+        told.lap("all", partial(audit_of, session, division="371500", on=DAY))
     return told
 
 
