@@ -13,11 +13,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from floorplans.vocabulary import Words
+from registry.acts.batch import file_of_batch, note_file
 from registry.acts.end import end
-from registry.acts.organisation_told import OrganisationFacts
+from registry.acts.organisation_told import DIVISION, OrganisationFacts
 from registry.acts.organisation_wrong import Known, as_known, wrong_beside
 from registry.acts.set_mandate import set_posts
-from registry.acts.verbs import Family, asks, verb
+from registry.acts.verbs import Family, LookUp, asks, verb
 from registry.models import Organisation
 from registry.queries import parties
 from registry.store.errors import Conflict, Invalid
@@ -30,6 +31,15 @@ class RecordOrganisations:
     """Many organisations at once."""
 
     organisations: tuple[OrganisationFacts, ...] = asks("单位", "organisations")
+    file: str = file_of_batch()
+
+    @property
+    def names(self) -> list[tuple[LookUp, str]]:
+        """Of the register it names the divisions, and parents that are none of the list."""
+        told = {it.code for it in self.organisations}
+        divisions = {it.division_code for it in self.organisations if DIVISION.fullmatch(it.division_code)}
+        parents = {it.parent for it in self.organisations} - told - {""}
+        return [*((LookUp.DIVISION, it) for it in sorted(divisions)), *((LookUp.ORGANISATION, it) for it in sorted(parents))]
 
 
 @verb("record-organisation", "登记单位", "record an organisation", told=OrganisationFacts, family=Family.PARTIES)
@@ -59,7 +69,9 @@ def record_organisations(session: Session, told: RecordOrganisations, *, on: dat
     if wrong := wrong_beside(session, numbered, known, on=on):
         raise Invalid({f"organisations.{it.index}.{it.field}": it.words for it in wrong})
     with acting(session, "record-organisations", subject=f"{len(numbered)} organisations", by=by, because=because) as act:
-        return _write(session, act, numbered, known, on=on)
+        rows = _write(session, act, numbered, known, on=on)
+        note_file(session, act, told.file, (it.code for it in numbered), rows=len(numbered), on=on)
+        return rows
 
 
 def with_codes(session: Session, told: Sequence[OrganisationFacts]) -> list[OrganisationFacts]:
