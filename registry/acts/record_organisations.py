@@ -4,6 +4,7 @@ A body is in the scope of the rules by its kind (中办发〔2017〕70号 art. 2
 administers a division; a county without its own is administered by its parent division's (``queries.parties.bureau_of``).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,7 +39,8 @@ class RecordOrganisations:
         """Of the register it names the divisions, and parents that are none of the list."""
         told = {it.code for it in self.organisations}
         divisions = {it.division_code for it in self.organisations if DIVISION.fullmatch(it.division_code)}
-        parents = {it.parent for it in self.organisations} - told - {""}
+        fresh = {it.name for it in self.organisations if not it.code}
+        parents = {it.parent for it in self.organisations} - told - fresh - {""}
         return [*((LookUp.DIVISION, it) for it in sorted(divisions)), *((LookUp.ORGANISATION, it) for it in sorted(parents))]
 
 
@@ -60,11 +62,11 @@ def record_organisation(session: Session, told: OrganisationFacts, *, on: date, 
 def record_organisations(session: Session, told: RecordOrganisations, *, on: date, by: str, because: str) -> list[Organisation]:
     """Enter or change many organisations as one act; where anything is wrong with one of them, none is.
 
-    A parent may be one of them. Raises ``Invalid`` with everything that is wrong, each by the organisation's place in order.
+    A parent may be one of them, by its code or while it has none by its name. Raises ``Invalid`` with everything that is wrong, each by the organisation's place in order.
     """
     if not told.organisations:
         raise Invalid({"organisations": Words("没有单位", "there are none")})
-    numbered = with_codes(session, told.organisations)
+    numbered = _with_parents(told.organisations, with_codes(session, told.organisations))
     known = as_known(session, numbered, on=on)
     if wrong := wrong_beside(session, numbered, known, on=on):
         raise Invalid({f"organisations.{it.index}.{it.field}": it.words for it in wrong})
@@ -72,6 +74,15 @@ def record_organisations(session: Session, told: RecordOrganisations, *, on: dat
         rows = _write(session, act, numbered, known, on=on)
         note_file(session, act, told.file, (it.code for it in numbered), rows=len(numbered), on=on)
         return rows
+
+
+def _with_parents(told: Sequence[OrganisationFacts], numbered: Sequence[OrganisationFacts]) -> list[OrganisationFacts]:
+    """The same with the codes that were given to those that are told without one, where they are somebody's parent by name."""
+    fresh: dict[str, list[str]] = defaultdict(list)
+    for raw, it in zip(told, numbered, strict=True):
+        if not raw.code:
+            fresh[it.name].append(it.code)
+    return [replace(it, parent=fresh[it.parent][0]) if len(fresh.get(it.parent, ())) == 1 else it for it in numbered]
 
 
 def with_codes(session: Session, told: Sequence[OrganisationFacts]) -> list[OrganisationFacts]:
