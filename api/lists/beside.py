@@ -42,6 +42,8 @@ class Beside:
 
     incoming: Incoming
     differences: list[Difference] = field(default_factory=list)
+    doubtful: list[Difference] = field(default_factory=list)
+    """Rows with wrong cells as they would be without these: what else is wrong with them is asked of the act."""
 
     def count(self, fate: Fate) -> int:
         """How many rows have a fate."""
@@ -74,7 +76,7 @@ def lay_beside(session: Session, incoming: Incoming, takes: Takes, *, on: date, 
     by_key = {_key(listed, it): it for it in there}
     paired = _paired(incoming, takes, there, by_key)
     for row in incoming.rows:
-        if not row.faulty:
+        if not row.faulty & {listed.key[0]}:
             _lay(found, row, paired.get(id(row)), takes, fills)
     if takes.whole:
         _ends(found, takes.whole, there, {id(it) for it in paired.values()})
@@ -205,6 +207,9 @@ def _lay(found: Beside, row: Row, was: Mapping[str, Any] | None, takes: Takes, f
     fate = Fate.NEW if was is None else Fate.CHANGED if changed else Fate.SAME
     if not row.faulty:
         found.differences.append(Difference(fate, row, was or {}, becomes, changed))
+    elif not takes.whole and not row.faulty & {*listed.key, *(name for name, it in written.items() if it.needed and was is None)}:
+        left = {name: it for name, it in changed.items() if name not in row.faulty}
+        found.doubtful.append(Difference(fate, row, was or {}, {**becomes, **{name: before.get(name) for name in row.faulty & {*before}}}, left))  # fmt: skip
 
 
 def _told(column: Column, row: Row, before: Mapping[str, Any], filled: Mapping[str, Any]) -> Any:

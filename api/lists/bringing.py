@@ -104,6 +104,7 @@ def bring_in(
             f"{len(rows)} rows are new or changed; bring in at most {MOST} at once",
         )
         incoming.faults.append(Fault("", "", words))
+    rows += beside.doubtful if found.faults else []
     if not 0 < len(rows) <= MOST:
         return found
     tell(Step.TRYING, 85)
@@ -120,8 +121,6 @@ def bring_in(
         return Brought(beside, do(database, takes.verb, told, **word))
     except Invalid as wrong:
         _tell_faults(incoming.faults, takes, rows, wrong)
-        if not found.faults:
-            raise
     except RegistryError as wrong:
         incoming.faults.append(Fault("", "", wrong.words))
     return found
@@ -134,8 +133,8 @@ def _tell_faults(faults: list[Fault], takes: Takes, rows: list[Difference], wron
         row = rows[int(found[1])].row if found and int(found[1]) < len(rows) else None
         if found is None or row is None:
             faults.append(Fault("", name, words))
-        else:
-            faults.append(row.fault(takes.fields.get(found[2], found[2]), words))
+        elif (column := takes.fields.get(found[2], found[2])) not in row.faulty:
+            faults.append(row.fault(column, words))
 
 
 def _place(it: Fault) -> tuple[Any, ...]:
