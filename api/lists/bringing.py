@@ -147,7 +147,7 @@ def as_json(it: Brought, language: str) -> dict[str, Any]:
     told = [one for one in it.beside.differences if one.fate is not Fate.SAME]
     return {
         "file": it.beside.incoming.file,
-        "list": it.beside.incoming.listed.name,
+        "of": it.beside.incoming.listed.name,
         "rows": len(it.beside.incoming.rows),
         **takes_place,
         "problems": [_fault_json(one, language) for one in it.faults],

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from api.dependencies import OFFICE
 from api.lists.cells import as_csv, shown
 from api.lists.described import Column, Listed
-from api.pages.render import moment
 from floorplans.vocabulary import Words
 from registry.queries import audits
 
@@ -81,7 +81,10 @@ def _statement(
     told = [
         (Words("清单", "list"), f"{listed.words.said_in(language)} {listed.name}"),
         (Words("截至", "as of"), "" if listed.timeless else on.isoformat()),
-        (Words("按何时所知", "as known at"), moment(known) if known else Words("现在", "now").said_in(language)),
+        (
+            Words("按何时所知", "as known at"),
+            known.astimezone(OFFICE).isoformat(" ", "minutes") if known else Words("现在", "now").said_in(language),
+        ),
         (Words("筛选", "filters"), "，".join(said) or Words("无", "none").said_in(language)),
         (Words("行数", "rows"), str(count)),
         (Words("日志条数", "lines of the journal"), str(line.number if line else 0)),
