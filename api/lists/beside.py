@@ -207,7 +207,11 @@ def _lay(found: Beside, row: Row, was: Mapping[str, Any] | None, takes: Takes, f
     fate = Fate.NEW if was is None else Fate.CHANGED if changed else Fate.SAME
     if not row.faulty:
         found.differences.append(Difference(fate, row, was or {}, becomes, changed))
-    elif not takes.whole and not row.faulty & {*listed.key, *(name for name, it in written.items() if it.needed and was is None)}:
+    elif (
+        not takes.whole
+        and not (was and takes.unchangeable)
+        and not row.faulty & {*listed.key, *(name for name, it in written.items() if it.needed and was is None)}
+    ):
         left = {name: it for name, it in changed.items() if name not in row.faulty}
         found.doubtful.append(Difference(fate, row, was or {}, {**becomes, **{name: before.get(name) for name in row.faulty & {*before}}}, left))  # fmt: skip
 

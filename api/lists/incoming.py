@@ -54,9 +54,10 @@ class Row:
     faulty: set[str] = field(default_factory=set)
 
     def fault(self, name: str, words: Words, *, note: bool = False) -> Fault:
-        """Something about one of its cells, or about the row where it has no such cell."""
+        """Something about one of its cells, or about the row where it has no such cell; what is wrong is told no further."""
         if not note:
             self.faulty.add(name)
+            self.values.pop(name, None)
         column = self.columns.get(name)
         return Fault(self.sheet.place(self.number, column), name, words, self.sheet.name, self.number, column or 0, note)
 

@@ -53,7 +53,7 @@ def _proposals(session: Session, *, on: date, known: datetime | None, asked: Map
     found, _ = proposals(session, sought, on=on, known=known)
     called = verbs()
     verb = [called[it].words if it in called else Words(it, it) for it in found.verb]
-    on_ = [it["on"] for it in found.arguments]
+    on_ = [it.get("on") for it in found.arguments]
     return found.assign(verb=pd.Series(verb, dtype=object, index=found.index), on=pd.Series(on_, dtype=object, index=found.index))
 
 

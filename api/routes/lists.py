@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Form, Path, Request, Response, UploadFile
+from fastapi import APIRouter, File, Path, Request, Response, UploadFile
+from fastapi import Form as Field
 from fastapi.responses import StreamingResponse
 
 from api.asking import Asker
@@ -22,8 +23,9 @@ from registry import Invalid
 router = APIRouter(prefix="/api", tags=["清单 · lists"], responses=refusals(422))
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Name = Annotated[str, Path(max_length=40, pattern="^[a-z-]+$", examples=["rooms"])]
+Form = Annotated[Literal["xlsx", "csv"], Path(examples=["xlsx"])]
 Token = Annotated[str, Path(pattern="^[0-9a-f]{32}$", examples=["0f343b0931126a20f133d67c2b018a3b"])]
-Said = Annotated[str, Form(max_length=500, pattern=r"^[^\x00]*$", description="依据、经办人、区划 · ground, name, division")]
+Said = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$", description="依据、经办人、区划 · ground, name, division")]
 Binary = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -43,7 +45,7 @@ def list_out(
     request: Request,
     session: Db,
     name: Name,
-    form: Literal["xlsx", "csv"],
+    form: Form,
     as_of: AsOf,
     known: Known,
     asker: Asker,
@@ -91,7 +93,7 @@ def hand_in(
     because: Said = "",
     by: Said = "",
     division: Said = "",
-    on: Annotated[Day | None, Form(description="自何日起，默认今天 · from which day", examples=["2026-11-22"])] = None,
+    on: Annotated[Day | None, Field(description="自何日起，默认今天 · from which day", examples=["2026-11-22"])] = None,
 ) -> dict[str, Any]:
     """Try a list: what it would change and everything that is wrong with it; nothing is written until it is confirmed."""
     fills = {"division": division}

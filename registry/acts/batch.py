@@ -67,20 +67,23 @@ def note_file(session: Session, act: Act, digest: str, codes: Iterable[str], *, 
     if not digest or not (act.after or act.closes):
         return
     row = ImportedList(
-        id=new_id(act.known), verb=act.act, digest=digest, scope=common_division(codes), by=act.by, rows=rows, valid_from=on
+        id=new_id(act.known), verb=act.act, digest=digest, scope=common_scope(codes), by=act.by, rows=rows, valid_from=on
     )
     session.add(row)
     session.flush()
 
 
-def common_division(codes: Iterable[str]) -> str:
-    """The division under which all of some codes lie (GB/T 2260).
+def common_scope(codes: Iterable[str]) -> str:
+    """The organisation that all of some codes are, or else the division under which they lie (GB/T 2260).
 
-    >>> common_division(["371500-P001", "371502-0001-001-1F-101"]), common_division(["371500-P001", "370000-P001"])
-    ('371500', '370000')
-    >>> common_division([]), common_division(["110000-P001", "371500-P001"])
-    ('000000', '000000')
+    >>> common_scope(["371500-P001", "371500-P001"]), common_scope(["371500-P001", "371502-0001-001-1F-101"])
+    ('371500-P001', '371500')
+    >>> common_scope(["371500-P001", "370000-P001"]), common_scope(["110000-P001", "371500-P001"])
+    ('370000', '000000')
     """
+    codes = set(codes)
+    if len(codes) == 1 and "-P" in (only := next(iter(codes))):
+        return only
     divisions = {it[:6] for it in codes}
     for digits in (6, 4, 2):
         begins = {it[:digits].ljust(6, "0") for it in divisions}

@@ -82,7 +82,9 @@ def _with_parents(told: Sequence[OrganisationFacts], numbered: Sequence[Organisa
     for raw, it in zip(told, numbered, strict=True):
         if not raw.code:
             fresh[it.name].append(it.code)
-    return [replace(it, parent=fresh[it.parent][0]) if len(fresh.get(it.parent, ())) == 1 else it for it in numbered]
+    return [
+        replace(it, parent=fresh[it.parent][0]) if it.parent and len(fresh.get(it.parent, ())) == 1 else it for it in numbered
+    ]
 
 
 def with_codes(session: Session, told: Sequence[OrganisationFacts]) -> list[OrganisationFacts]:

@@ -91,7 +91,7 @@ def record_people(session: Session, told: RecordPeople, *, on: date, by: str, be
     subject = f"Person {lines[0][1].code}" + (f" +{len({it.code for _, it in lines}) - 1}" if len(lines) > 1 else "")
     with acting(session, "record-people", subject=subject, by=by, because=because) as act:
         rows = _write(session, act, [it for _, it in lines], there, {code: row.id for code, row in bodies.items()}, held, on=on)
-        note_file(session, act, told.file, (it.code for _, it in lines), rows=len(lines), on=on)
+        note_file(session, act, told.file, (it.organisation or it.code for _, it in lines), rows=len(lines), on=on)
     return rows
 
 

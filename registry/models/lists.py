@@ -18,7 +18,7 @@ class ImportedList(Dated, Base):
     digest: Mapped[str]
     """SHA-256 of the kept original."""
     scope: Mapped[str]
-    """The division under which all lies that it names (GB/T 2260); who sees that sees the batch and its original."""
+    """The organisation that all of it is about, or the division under which it lies (GB/T 2260); who sees that sees the batch and its original."""
     by: Mapped[str]
     rows: Mapped[int]
     """How many of its rows were new or changed something."""

@@ -121,7 +121,7 @@ def _discrepancy(lens: Lens, it: Any) -> Shown:
 
 
 def _imported(lens: Lens, it: Any) -> Shown:
-    return or_(lens.code(it.scope), it.by.in_({lens.sight.account, lens.sight.name}))
+    return or_(lens.code(it.scope), it.scope.in_(lens.sight.codes), it.by.in_({lens.sight.account, lens.sight.name}))
 
 
 def _proposal(lens: Lens, it: Any) -> Shown:
