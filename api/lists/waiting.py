@@ -152,7 +152,7 @@ def _keep(
     waiting: Waiting, step: Step, percent: int, *, refused: Words | None = None, found: Brought | None = None, tried: bool = True
 ) -> None:
     told = {language: as_json(found, language) for language in ("zh", "en")} if found else None
-    state = {"step": step.value, "percent": percent, "refused": refused, "told": told, "tried": tried}
+    state = {"step": step.value, "percent": percent, "refused": list(refused) if refused else None, "told": told, "tried": tried}
     fresh = waiting.folder / "state.new"
     try:
         fresh.write_bytes(orjson.dumps(state))
