@@ -24,8 +24,8 @@ from api.cli import (
     entitle,
     exception,
     journal,
+    lists,
     national_report,
-    organisation,
     property_list,
     proposal,
     register,
@@ -55,7 +55,9 @@ app.add_typer(exception.app, name="exception")
 app.add_typer(room.app, name="room")
 app.add_typer(register.app, name="register")
 app.add_typer(journal.app, name="journal")
-app.add_typer(organisation.app, name="organisation")
+app.command("list")(lists.leave)
+app.command("list-template")(lists.template)
+app.command("list-import")(lists.bring_in)
 app.add_typer(validate.app, name="validate")
 app.command("deadline")(deadline.deadline)
 app.command("entitle")(entitle.entitle)

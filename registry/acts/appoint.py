@@ -51,7 +51,7 @@ def appoint(session: Session, told: Appoint, *, on: date, by: str, because: str)
     """
     person = parties.person(session, told.person, on=on)
     organisation = parties.organisation(session, told.organisation, on=on)
-    wrong = wrong_post(organisation, told.post) | _wrong(organisation, told, on)
+    wrong = wrong_post(organisation, told.post) | wrong_told(organisation, told, on)
     if wrong:
         raise Invalid(wrong)
     with acting(session, "appoint", subject=f"Person {told.person}", by=by, because=because) as act:
@@ -106,7 +106,8 @@ def no_longer_main(session: Session, rows: Sequence[Appointment], *, on: date, u
     session.flush()
 
 
-def _wrong(organisation: Organisation, told: Appoint, on: date) -> dict[str, Words]:
+def wrong_told(organisation: Organisation, told: Appoint, on: date) -> dict[str, Words]:
+    """What is wrong with how somebody has a post, by its field."""
     wrong = {}
     if organisation.kind == OrganisationKind.TEMPORARY and (told.main or told.staffing is not Staffing.SECONDED):
         field = "main" if told.main else "staffing"

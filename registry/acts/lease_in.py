@@ -15,7 +15,7 @@ from registry.models import Lease, LeaseDirection
 from registry.queries import parties
 from registry.standards.lease_terms import in_force
 from registry.store.ids import new_id
-from registry.store.journal import acting
+from registry.store.journal import Act, acting
 
 APPROVED = ("本级人民政府批准文件的文号", "number of the paper of the government of the same tier")
 SEARCHED = ("调剂、置换均不能解决的证明", "proof that neither allotting nor swapping helps")
@@ -52,6 +52,12 @@ def lease_in(session: Session, told: LeaseIn, *, on: date, by: str, because: str
     No renting without the approval of the government of the same tier (机关事务管理条例 art. 23, A), nor before the pool of idle rooms
     was searched (行政事业性国有资产管理条例 art. 11, A).
     """
+    with acting(session, "lease-in", subject=f"Lease {told.number}", by=by, because=because) as act:
+        return [rent(session, act, told, on=on)]
+
+
+def rent(session: Session, act: Act, told: LeaseIn, *, on: date) -> Lease:
+    """Within an act under way: the lease and the rooms that are in it."""
     tenant = parties.organisation(session, told.organisation, on=on)
     problems = contract_refused(told.number, on=on, last_day=told.last_day, rent=told.rent, written=told.written)
     problems |= blank(counterparty=told.counterparty, premises=told.premises)
@@ -62,27 +68,26 @@ def lease_in(session: Session, told: LeaseIn, *, on: date, by: str, because: str
     new_number(session, told.number)
     rooms = standing(session, told.rooms, on=on) if told.rooms else {}
     lessor = other_side(session, told.counterparty_organisation, on=on)
-    with acting(session, "lease-in", subject=f"Lease {told.number}", by=by, because=because) as act:
-        lease = Lease(
-            id=new_id(act.known),
-            number=told.number,
-            direction=LeaseDirection.IN.value,
-            organisation_id=tenant.id,
-            counterparty=told.counterparty.strip(),
-            counterparty_id=lessor,
-            premises=told.premises.strip(),
-            gross_floor_area=told.gross_floor_area,
-            rent=told.rent,
-            written=told.written,
-            approval=told.approval.strip(),
-            search_proof=told.search_proof.strip(),
-            returned_on=None,
-            valid_from=on,
-            valid_to=told.last_day + DAY,
-        )
-        session.add(lease)
-        give(session, act, lease, list(rooms), on=on)
-    return [lease]
+    lease = Lease(
+        id=new_id(act.known),
+        number=told.number,
+        direction=LeaseDirection.IN.value,
+        organisation_id=tenant.id,
+        counterparty=told.counterparty.strip(),
+        counterparty_id=lessor,
+        premises=told.premises.strip(),
+        gross_floor_area=told.gross_floor_area,
+        rent=told.rent,
+        written=told.written,
+        approval=told.approval.strip(),
+        search_proof=told.search_proof.strip(),
+        returned_on=None,
+        valid_from=on,
+        valid_to=told.last_day + DAY,
+    )
+    session.add(lease)
+    give(session, act, lease, list(rooms), on=on)
+    return lease
 
 
 def papers_missing(approval: str, search_proof: str, *, on: date) -> dict[str, Words]:

@@ -24,7 +24,7 @@ from registry.models import Lease, LeaseDirection, Organisation
 from registry.queries import parties
 from registry.standards.lease_terms import in_force
 from registry.store.ids import new_id
-from registry.store.journal import acting
+from registry.store.journal import Act, acting
 
 RENT = ("每年多少元", "yuan a year")
 IF_ENROLLED = ("对方是登记在册的单位时填写", "where it is an organisation of the register")
@@ -52,6 +52,12 @@ def lease_out(session: Session, told: LeaseOut, *, on: date, by: str, because: s
     A department may not let (机关事务管理条例 art. 23, A). Raises ``Invalid`` for what the law has against the contract, ``Conflict``
     where a room is in use, or a building seized, disputed or its title only filed.
     """
+    with acting(session, "lease-out", subject=f"Lease {told.number}", by=by, because=because) as act:
+        return [let(session, act, told, on=on)]
+
+
+def let(session: Session, act: Act, told: LeaseOut, *, on: date) -> Lease:
+    """Within an act under way: the lease and the rooms that are in it."""
     bureau = parties.organisation(session, told.bureau, on=on)
     problems = contract_refused(told.number, on=on, last_day=told.last_day, rent=told.rent, written=told.written)
     problems |= blank(counterparty=told.counterparty, approval=told.approval) | _no_bureau(bureau, on)
@@ -61,27 +67,26 @@ def lease_out(session: Session, told: LeaseOut, *, on: date, by: str, because: s
     may_be_let(session, list(rooms), on=on)
     nobody_sits(session, rooms, on=on)
     tenant = other_side(session, told.counterparty_organisation, on=on)
-    with acting(session, "lease-out", subject=f"Lease {told.number}", by=by, because=because) as act:
-        lease = Lease(
-            id=new_id(act.known),
-            number=told.number,
-            direction=LeaseDirection.OUT.value,
-            organisation_id=bureau.id,
-            counterparty=told.counterparty.strip(),
-            counterparty_id=tenant,
-            premises="",
-            gross_floor_area=None,
-            rent=told.rent,
-            written=told.written,
-            approval=told.approval.strip(),
-            search_proof="",
-            returned_on=None,
-            valid_from=on,
-            valid_to=told.last_day + DAY,
-        )
-        session.add(lease)
-        give(session, act, lease, list(rooms), on=on)
-    return [lease]
+    lease = Lease(
+        id=new_id(act.known),
+        number=told.number,
+        direction=LeaseDirection.OUT.value,
+        organisation_id=bureau.id,
+        counterparty=told.counterparty.strip(),
+        counterparty_id=tenant,
+        premises="",
+        gross_floor_area=None,
+        rent=told.rent,
+        written=told.written,
+        approval=told.approval.strip(),
+        search_proof="",
+        returned_on=None,
+        valid_from=on,
+        valid_to=told.last_day + DAY,
+    )
+    session.add(lease)
+    give(session, act, lease, list(rooms), on=on)
+    return lease
 
 
 def _no_bureau(lessor: Organisation, on: date) -> dict[str, Words]:

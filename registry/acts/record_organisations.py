@@ -4,6 +4,7 @@ A body is in the scope of the rules by its kind (中办发〔2017〕70号 art. 2
 administers a division; a county without its own is administered by its parent division's (``queries.parties.bureau_of``).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,11 +14,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from floorplans.vocabulary import Words
+from registry.acts.batch import file_of_batch, note_file
 from registry.acts.end import end
-from registry.acts.organisation_told import OrganisationFacts
+from registry.acts.organisation_told import DIVISION, OrganisationFacts
 from registry.acts.organisation_wrong import Known, as_known, wrong_beside
 from registry.acts.set_mandate import set_posts
-from registry.acts.verbs import Family, asks, verb
+from registry.acts.verbs import Family, LookUp, asks, verb
 from registry.models import Organisation
 from registry.queries import parties
 from registry.store.errors import Conflict, Invalid
@@ -30,6 +32,16 @@ class RecordOrganisations:
     """Many organisations at once."""
 
     organisations: tuple[OrganisationFacts, ...] = asks("单位", "organisations")
+    file: str = file_of_batch()
+
+    @property
+    def names(self) -> list[tuple[LookUp, str]]:
+        """Of the register it names the divisions, and parents that are none of the list."""
+        told = {it.code for it in self.organisations}
+        divisions = {it.division_code for it in self.organisations if DIVISION.fullmatch(it.division_code)}
+        fresh = {it.name for it in self.organisations if not it.code}
+        parents = {it.parent for it in self.organisations} - told - fresh - {""}
+        return [*((LookUp.DIVISION, it) for it in sorted(divisions)), *((LookUp.ORGANISATION, it) for it in sorted(parents))]
 
 
 @verb("record-organisation", "登记单位", "record an organisation", told=OrganisationFacts, family=Family.PARTIES)
@@ -50,16 +62,29 @@ def record_organisation(session: Session, told: OrganisationFacts, *, on: date, 
 def record_organisations(session: Session, told: RecordOrganisations, *, on: date, by: str, because: str) -> list[Organisation]:
     """Enter or change many organisations as one act; where anything is wrong with one of them, none is.
 
-    A parent may be one of them. Raises ``Invalid`` with everything that is wrong, each by the organisation's place in order.
+    A parent may be one of them, by its code or while it has none by its name. Raises ``Invalid`` with everything that is wrong, each by the organisation's place in order.
     """
     if not told.organisations:
         raise Invalid({"organisations": Words("没有单位", "there are none")})
-    numbered = with_codes(session, told.organisations)
+    numbered = _with_parents(told.organisations, with_codes(session, told.organisations))
     known = as_known(session, numbered, on=on)
     if wrong := wrong_beside(session, numbered, known, on=on):
         raise Invalid({f"organisations.{it.index}.{it.field}": it.words for it in wrong})
     with acting(session, "record-organisations", subject=f"{len(numbered)} organisations", by=by, because=because) as act:
-        return _write(session, act, numbered, known, on=on)
+        rows = _write(session, act, numbered, known, on=on)
+        note_file(session, act, told.file, (it.code for it in numbered), rows=len(numbered), on=on)
+        return rows
+
+
+def _with_parents(told: Sequence[OrganisationFacts], numbered: Sequence[OrganisationFacts]) -> list[OrganisationFacts]:
+    """The same with the codes that were given to those that are told without one, where they are somebody's parent by name."""
+    fresh: dict[str, list[str]] = defaultdict(list)
+    for raw, it in zip(told, numbered, strict=True):
+        if not raw.code:
+            fresh[it.name].append(it.code)
+    return [
+        replace(it, parent=fresh[it.parent][0]) if it.parent and len(fresh.get(it.parent, ())) == 1 else it for it in numbered
+    ]
 
 
 def with_codes(session: Session, told: Sequence[OrganisationFacts]) -> list[OrganisationFacts]:

@@ -35,14 +35,7 @@ class RecordPerson:
 def record_person(session: Session, told: RecordPerson, *, on: date, by: str, because: str) -> Person:
     """Enter a person, or change their name from a day on; the same facts again change nothing."""
     division, name = told.division.strip() or told.code[:6], told.name.strip()
-    wrong = {}
-    if not name:
-        wrong["name"] = Words("未填写", "is missing")
-    if told.code and not CODE.fullmatch(told.code):
-        wrong["code"] = Words(f"应如 371500-R00001，现为 {told.code}", f"is written 371500-R00001, not {told.code}")
-    if not re.fullmatch(r"\d{6}", division) or (told.code and told.code[:6] != division):
-        wrong["division"] = Words("应为六位行政区划代码，与人员编号一致", "is a division of six digits, that of the code")
-    if wrong:
+    if wrong := wrong_person(told.code, name, division):
         raise Invalid(wrong)
     given = parties.codes_given(session, Person, f"{division}-R")
     code = told.code or f"{division}-R{max((int(it[8:]) for it in given), default=0) + 1:05}"
@@ -61,3 +54,15 @@ def record_person(session: Session, told: RecordPerson, *, on: date, by: str, be
         session.add(person)
         session.flush()
         return person
+
+
+def wrong_person(code: str, name: str, division: str) -> dict[str, Words]:
+    """What is wrong with what is told of a person, by its field."""
+    wrong = {}
+    if not name:
+        wrong["name"] = Words("未填写", "is missing")
+    if code and not CODE.fullmatch(code):
+        wrong["code"] = Words(f"应如 371500-R00001，现为 {code}", f"is written 371500-R00001, not {code}")
+    if not re.fullmatch(r"\d{6}", division) or (code and code[:6] != division):
+        wrong["division"] = Words("应为六位行政区划代码，与人员编号一致", "is a division of six digits, that of the code")
+    return wrong

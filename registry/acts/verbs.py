@@ -125,8 +125,8 @@ class Verb:
         return written
 
     def named(self, told: Any) -> list[tuple[LookUp, str]]:
-        """What it names of the register."""
-        found = []
+        """What it names of the register; of rows the look-up of their field is their code, and ``names`` of the told is all else."""
+        found = [*getattr(told, "names", ())]
         for it in self.asked:
             if it.look_up is not None:
                 value = getattr(told, it.name)

@@ -20,6 +20,7 @@ from registry.models.corrections import Correction
 from registry.models.exceptions import AcceptedFinding, PartialSurvey
 from registry.models.leases import Lease, LeaseDirection, RecallPlan, RentPayment
 from registry.models.lineage import AliasKind, Lineage, Reshape, RoomAlias
+from registry.models.lists import ImportedList
 from registry.models.parties import (
     Appointment,
     AuthorisedPosts,
@@ -63,6 +64,7 @@ from registry.models.uses import (
 )
 from registry.store.base import Base
 from registry.store.journal import Entry, Register
+from registry.store.saved import saved_filter
 from registry.store.secrets import account_secret, api_token, web_session
 
 __all__ = [
@@ -88,6 +90,7 @@ __all__ = [
     "Floor",
     "FloorSurvey",
     "Grant",
+    "ImportedList",
     "Inspection",
     "InspectionScore",
     "IssuedAudit",
@@ -146,5 +149,6 @@ __all__ = [
     "YearlyTask",
     "account_secret",
     "api_token",
+    "saved_filter",
     "web_session",
 ]

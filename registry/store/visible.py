@@ -78,6 +78,7 @@ def _by_digest(lens: Lens, digest: Any) -> Shown:
         ("check_card", "notice_photo", compliance.check_card),
         ("check_card", "room_photo", compliance.check_card),
         ("inspection_score", "photo", compliance.inspection_score),
+        ("imported_list", "digest", _imported),
     )
     return or_(
         lens.through("survey", "digest", digest, _survey),
@@ -119,6 +120,10 @@ def _discrepancy(lens: Lens, it: Any) -> Shown:
     return or_(lens.code(it.subject), own)
 
 
+def _imported(lens: Lens, it: Any) -> Shown:
+    return or_(lens.code(it.scope), it.scope.in_(lens.sight.codes), it.by.in_({lens.sight.account, lens.sight.name}))
+
+
 def _proposal(lens: Lens, it: Any) -> Shown:
     return or_(lens.code(it.scope), it.scope.in_(lens.sight.codes), it.proposer.in_({lens.sight.account, lens.sight.name}))
 
@@ -136,6 +141,7 @@ RULES: Final[Mapping[str, Callable[[Lens, Any], Shown]]] = MappingProxyType(
         "discrepancy": _discrepancy,
         "floor": lambda lens, it: or_(lens.code(it.code), it.id.in_(lens.floors()) if lens.sight.organisations else false()),
         "floor_survey": lambda lens, it: lens.floor(it.id),
+        "imported_list": _imported,
         "lease": _lease,
         "lineage": lambda lens, it: or_(lens.room(it.parent_id), lens.room(it.child_id)),
         "mandate": lambda lens, it: lens.organisation(it.id),

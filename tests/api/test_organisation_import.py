@@ -51,7 +51,7 @@ def brought_in(register, gongfang, tmp_path):
             "2026-03-02",
             "--json",
         ]
-        code, out, err = gongfang("organisation", "import", tmp_path / "名册.xlsx", *words)
+        code, out, err = gongfang("list-import", "organisations", tmp_path / "名册.xlsx", *words)
         return code, json.loads(out) if out else err
 
     return bring
@@ -60,7 +60,7 @@ def brought_in(register, gongfang, tmp_path):
 def test_a_list_with_parents_by_name_and_posts_comes_in_as_one_act_and_again_changes_nothing(register, brought_in, journal):
     code, told = brought_in(ROWS)
     assert (code, told["problems"]) == (0, [])
-    assert told["recorded"] == ["371500-P001", "371500-P002", "371500-P003"]
+    assert (told["new"], told["done"]) == (3, True)
     assert journal(register) == 1
     from datetime import date
 
@@ -85,7 +85,7 @@ def test_every_problem_is_told_with_its_cell_and_nothing_comes_in(register, brou
         (4, "某县局", credit(4), "党政机关", "县级", "", "", 1, "", "", "", ""),
     ]
     code, told = brought_in(wrong)
-    assert (code, told["recorded"]) == (1, [])
+    assert (code, told["done"]) == (1, False)
     places = {(it["place"], it["field"]) for it in told["problems"]}
     assert {place.split(" · ", 1)[1] for place, _ in places} == {
         "第 4 行 · C 列",
@@ -100,7 +100,7 @@ def test_every_problem_is_told_with_its_cell_and_nothing_comes_in(register, brou
 def test_a_file_without_organisations_says_what_it_needs(register, gongfang, tmp_path):
     (tmp_path / "x.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
     code, _, err = gongfang(
-        "organisation", "import", tmp_path / "x.csv", "--register", register, "--by", "王敏", "--because", "x"
+        "list-import", "organisations", tmp_path / "x.csv", "--register", register, "--by", "王敏", "--because", "x"
     )
     assert code == 2
     assert "单位名称" in err

@@ -127,6 +127,6 @@ def test_a_person_has_posts_with_their_days_and_seats(door):
 def test_a_register_without_organisations_says_what_would_fill_the_page(with_building, door_to):
     door = door_to(with_building)
     assert door.get("/api/organisations").json() == {"count": 0, "page": 1, "size": 100, "organisations": []}
-    assert "gongfang organisation import" in door.get("/organisations").text
+    assert "用模板填好后点" in door.get("/organisations").text
     assert door.get("/organisations", params={"lang": "en"}).text.count("No organisations yet") == 1
     assert door.get("/api/organisations", params={"tier": "x"}).status_code == 422
