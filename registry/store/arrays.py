@@ -88,7 +88,8 @@ def ranked(ids: NDArray[Any]) -> NDArray[np.intp]:
     """The place of each id in the order of all that there are, which is that in which they were issued."""
     high, low = ids.view(">u8").reshape(-1, 2).astype(np.uint64).T
     order = np.lexsort((low, high))
-    new = (np.diff(high[order], prepend=0) != 0) | (np.diff(low[order], prepend=0) != 0)
+    new = np.ones(len(ids), bool)
+    new[1:] = (high[order[1:]] != high[order[:-1]]) | (low[order[1:]] != low[order[:-1]])
     found = np.empty(len(ids), np.intp)
     found[order] = np.cumsum(new)
     return found

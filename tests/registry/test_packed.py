@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import BigInteger, Boolean, String, literal, select, union_all
 
 from registry.store.alike import alike
+from registry.store.arrays import ID, numbered, places, ranked
 from registry.store.columns import Id
 from registry.store.packed import answered_in_columns
 
@@ -39,6 +41,18 @@ def test_columns_say_what_rows_say(database, rows):
 def test_the_sign_that_keeps_terms_apart_may_stand_in_one_of_them(database):
     rows = [(UUID(int=1), 1, True, "a\x1fb", "chief\x1f", "\x1f"), (UUID(int=2), 2, False, "", "", "")]
     assert in_columns(database, rows) == rows
+
+
+@given(st.lists(st.integers(2**127 - 2, 2**127 + 2) | st.integers(0, 2**128 - 1), max_size=6))
+def test_ids_have_places_numbers_and_ranks_to_the_last_bit(told):
+    ids = np.array([it.to_bytes(16) for it in told], ID)
+    assert ranked(ids).tolist() == [1 + sorted(set(told)).index(it) for it in told]
+    numbers, distinct = numbered(ids)
+    assert [int.from_bytes(it.tobytes()) for it in distinct[numbers]] == told
+    assert len(distinct) == len(set(told))
+    among = np.array([it.to_bytes(16) for it in sorted(set(told))], ID)
+    assert (among[places(ids, among)] == ids).all()
+    assert (places(ids, among[:0]) == -1).all()
 
 
 def test_a_second_reader_sees_what_the_first_sees_or_there_is_none(database):
