@@ -1,5 +1,6 @@
 """The register's front door: importing does nothing, ``create_app`` does everything."""
 
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     settings = settings or read_settings()
     database, metrics = Database(settings.register_url, at_once=settings.threads), Metrics()
     throttle = Throttle(settings, metrics)
+    folder = settings.uploads or Path(tempfile.mkdtemp(prefix="gongfang-uploads-"))
     keeper = Doorkeeper(database, settings, clock)
 
     @asynccontextmanager
@@ -51,7 +53,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         title="公房 Gongfang", version=SOFTWARE, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
         dependencies=[Depends(guard)],
     )  # fmt: skip
-    app.state.settings, app.state.database, app.state.uploads = settings, database, Uploads(settings.uploads)
+    app.state.settings, app.state.database, app.state.uploads = settings, database, Uploads(folder)
     app.state.metrics, app.state.throttle = metrics, throttle
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(LimitBody, largest=settings.largest_upload)

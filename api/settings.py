@@ -1,7 +1,6 @@
 """What the server is told: by the command line, else by its environment (GONGFANG_…), else by one TOML file, else nothing."""
 
 import os
-import tempfile
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -47,7 +46,7 @@ class Settings(BaseSettings):
     """Port to listen on."""
     threads: int = Field(24, ge=2, le=200)
     """Requests worked on at once; the register keeps as many connections."""
-    uploads: Path = Field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="gongfang-uploads-")))
+    uploads: Path | None = None
     """Folder where drawings wait between the dry run and the confirmation; a temporary one where nothing is said."""
     largest_upload: int = Field(512 << 20, ge=1 << 10)
     """Bytes of the largest file that may be handed in."""

@@ -17,6 +17,7 @@ from api.cli import (
     areas,
     audit,
     audit_check,
+    backup,
     building,
     deadline,
     drawing,
@@ -69,6 +70,8 @@ app.add_typer(proposal.app, name="proposal")
 app.command("share")(share.share)
 app.command("audit")(audit.audit)
 app.command("serve")(serve.serve)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.store.database import Database
+from registry.store.errors import Unusable
 from registry.store.ids import new_id
 
 
@@ -26,6 +27,15 @@ def known_schemas() -> frozenset[str]:
 def schema_of(session: Session) -> str:
     """The schema that a register has; empty where it is none yet."""
     return MigrationContext.configure(session.connection()).get_current_revision() or ""
+
+
+def schema_at(database: Database) -> str:
+    """The same of a register that may not be there at all, which is not made by looking."""
+    try:
+        with database.reading() as session:
+            return schema_of(session)
+    except Unusable:
+        return ""
 
 
 def _config() -> Config:
