@@ -19,6 +19,7 @@ import api.routes
 from api import health
 from api.auth import Door, guard
 from api.doorkeeper import Doorkeeper
+from api.dependencies import HELD
 from api.errors import answer_errors
 from api.faults import AnswerFaults
 from api.headers import SafeHeaders
@@ -37,7 +38,7 @@ STATIC = Path(__file__).parent / "static"
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> FastAPI:
     """The web pages and the API over one register; the clock says when somebody's visit is over."""
     settings = settings or read_settings()
-    database, metrics = Database(settings.register_url, at_once=settings.threads), Metrics()
+    database, metrics = Database(settings.register_url, at_once=HELD + 2 * settings.threads), Metrics()
     throttle = Throttle(settings, metrics)
     folder = settings.uploads or Path(tempfile.mkdtemp(prefix="gongfang-uploads-"))
     keeper = Doorkeeper(database, settings, clock)

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     """Address to listen on; leave it while a proxy on the same machine stands in front."""
     port: int = Field(8000, ge=1, le=65535)
     """Port to listen on."""
-    threads: int = Field(24, ge=2, le=200)
+    threads: int = Field(12, ge=2, le=200)
     """Requests worked on at once; the register keeps as many connections."""
     uploads: Path | None = None
     """Folder where drawings wait between the dry run and the confirmation; a temporary one where nothing is said."""

@@ -100,7 +100,7 @@ class Database:
     """A register that can be read and written by many at once."""
 
     def __init__(self, url: str, *, at_once: int = 0) -> None:
-        """Open nothing yet; ``at_once`` who each read two things never wait for a connection, and writers wait for each other."""
+        """Open nothing yet; as many as ``at_once`` read without waiting for a connection, and writers wait for each other."""
         self.url = address(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
         self._writer = _engine(self.url, begin="BEGIN IMMEDIATE")
@@ -190,7 +190,7 @@ def _deferred_indexes(session: Session, connection: Connection) -> Iterator[None
 
 
 def _engine(url: URL, *, begin: str, at_once: int = 0) -> Engine:
-    pool = {"pool_size": 5, "max_overflow": at_once + 1} if at_once else {}
+    pool = {"pool_size": 5, "max_overflow": max(0, at_once - 5)} if at_once else {}
     engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True, **pool)
     if url.get_backend_name() == "sqlite":
 
