@@ -18,8 +18,8 @@ import api.pages
 import api.routes
 from api import health
 from api.auth import Door, guard
-from api.doorkeeper import Doorkeeper
 from api.dependencies import HELD
+from api.doorkeeper import Doorkeeper
 from api.errors import answer_errors
 from api.faults import AnswerFaults
 from api.headers import SafeHeaders

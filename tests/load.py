@@ -174,19 +174,20 @@ async def _write(line: Line, told: Told, until: float, who: int, pause: float) -
 async def _watch(told: Told, pid: int, until: float, every: float) -> None:
     while time.monotonic() < until:
         with suppress(OSError):
-            told.memory.append(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096)
+            told.memory.append(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096)  # noqa: ASYNC240  # no disc
         await asyncio.sleep(every)
 
 
 async def crowd(port: int, pid: int, token: str, *, readers: int, writers: int, seconds: float, pause: float = 0.5) -> Told:
     """So many at once for so long; a line that breaks off ends whoever was on it, and is counted."""
     told, until = Told(), time.monotonic() + seconds
-    chances = [random.Random(i) for i in range(readers)]
+    chances = [random.Random(i) for i in range(readers)]  # noqa: S311  # no secrets
     lines = [Line(port, token) for _ in range(readers + writers)]
     work = [_read(line, told, until, it) for line, it in zip(lines, chances, strict=False)]
     work += [_write(line, told, until, who, pause) for who, line in enumerate(lines[readers:])]
-    work.append(_watch(told, pid, until, seconds / 30))
+    watch = asyncio.create_task(_watch(told, pid, until, seconds / 30))
     ends = await asyncio.gather(*work, return_exceptions=True)
+    watch.cancel()
     for line in lines:
         await line.close()
     for ended in ends:
@@ -201,12 +202,8 @@ def assert_kept(database: Database, told: Told) -> int:
     """Every acknowledged act is in the journal once, nothing is there that nobody asked for, and the last word of each is what stands."""
     with database.reading() as session:
         written = Counter(session.scalars(select(Entry.because).where(Entry.act == "state-area")))
-        standing = {
-            source: area
-            for source, area in session.execute(
-                select(RoomArea.source, RoomArea.area).where(RoomArea.known_to.is_(None), RoomArea.valid_to.is_(None))
-            )
-        }
+        query = select(RoomArea.source, RoomArea.area).where(RoomArea.known_to.is_(None), RoomArea.valid_to.is_(None))
+        standing = dict(session.execute(query).all())
     assert set(told.kept) <= set(written) <= told.asked
     assert set(written.values()) <= {1}
     last = {source: area for _, source, area in told.kept.values()}

@@ -40,6 +40,7 @@ def serve(
     from api.app import create_app
     from api.settings import read_settings
     from registry import Database
+    from registry.store.upgrade import newest, schema_of
 
     said = {"register_url": register, "port": port, "host": host, "guests": "read" if guests else ""}
     said |= {"forwarded_allow_ips": forwarded_allow_ips}
@@ -47,8 +48,15 @@ def serve(
     if settings.guests and not _loopback(settings.host):
         speech.refuse(("访客只能在本机浏览：请监听 127.0.0.1", "guests may read on this machine only: listen on 127.0.0.1"))
         raise typer.Exit(speech.REFUSED)
-    with closing(Database(settings.register_url)) as database, database.reading():
-        pass  # a register that is not there is told now, not to the first visitor
+    with closing(Database(settings.register_url)) as database, database.reading() as session:
+        if schema_of(session) != newest():  # as one that is not there, it is told now and not to the first visitor
+            speech.refuse(
+                (
+                    "登记库须先升级：gongfang register upgrade",
+                    "the register must be brought up to date first: gongfang register upgrade",
+                )
+            )
+            raise typer.Exit(speech.REFUSED)
     where = f"{settings.host}:{settings.port}"
     if not _free(settings.host, settings.port):
         speech.refuse((f"端口 {where} 已被占用，请用 --port 另选一个", f"{where} is in use; choose another with --port"))

@@ -1,8 +1,8 @@
 """Two hundred readers and twenty writers at once: nobody meets an error, nothing acknowledged is lost, memory stays where it is."""
 
 import asyncio
-from contextlib import closing
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 from registry import Database, verify
 from tests import load
