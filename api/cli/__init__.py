@@ -20,6 +20,7 @@ from api.cli import (
     backup,
     building,
     deadline,
+    doctor,
     drawing,
     enrol,
     entitle,
@@ -70,6 +71,7 @@ app.add_typer(proposal.app, name="proposal")
 app.command("share")(share.share)
 app.command("audit")(audit.audit)
 app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 

@@ -151,3 +151,17 @@ def fold(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise ValueError(f"{path} is damaged")
+
+
+def spatial_indexes(connection: sqlite3.Connection) -> set[str]:
+    """Tables whose outlines are indexed, and whose index is kept."""
+    kept = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'rtree_%_outline_insert'"
+    ).fetchall()
+    return {name.removeprefix("rtree_").removesuffix("_outline_insert") for (name,) in kept}
+
+
+def log_mode(connection: sqlite3.Connection) -> str:
+    """How writes are kept from being lost: ``wal`` is what the house asks for, and a network drive refuses."""
+    mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return mode

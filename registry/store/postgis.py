@@ -59,6 +59,20 @@ def read(
             yield some
 
 
+def spatial_indexes(connection: "psycopg.Connection[Any]") -> set[str]:
+    """Tables whose outlines are indexed, and whose index is whole."""
+    kept = connection.execute(
+        "SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indisvalid AND relname LIKE 'ix\\_%\\_outline'"
+    ).fetchall()
+    return {name.removeprefix("ix_").removesuffix("_outline") for (name,) in kept}
+
+
+def log_mode(connection: "psycopg.Connection[Any]") -> str:
+    """Whether the server waits for the disc before it says that something is written."""
+    mode: str = connection.execute("SELECT current_setting('fsync')").fetchone()[0]  # type: ignore[index]  # always a row
+    return mode if mode == "off" else "wal"
+
+
 def export_snapshot(connection: "psycopg.Connection[Any]") -> str:
     """A name by which another connection sees what this transaction sees, while it lasts."""
     name: str = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]  # type: ignore[index]  # always a row

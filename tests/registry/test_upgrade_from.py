@@ -113,10 +113,10 @@ def pour_over(source, target, tables):
         for name, columns in tables.items():
             taking.execute(f"DELETE FROM {name}")
             both = ",".join(f'"{it}"' for it in sorted(columns & {c.name for c in Base.metadata.tables[name].c}))
-            with giving.cursor().copy(f"COPY {name} ({both}) TO STDOUT (FORMAT BINARY)") as out:
-                with taking.cursor().copy(f"COPY {name} ({both}) FROM STDIN (FORMAT BINARY)") as into:
-                    for part in out:
-                        into.write(part)
+            give, take = f"COPY {name} ({both}) TO STDOUT (FORMAT BINARY)", f"COPY {name} ({both}) FROM STDIN (FORMAT BINARY)"
+            with giving.cursor().copy(give) as out, taking.cursor().copy(take) as into:
+                for part in out:
+                    into.write(part)
             for (counter,) in taking.execute(
                 f"SELECT pg_get_serial_sequence('{name}', 'row_id') WHERE '{'row_id' in columns}'"
             ).fetchall():
