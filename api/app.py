@@ -1,5 +1,6 @@
 """The register's front door: importing does nothing, ``create_app`` does everything."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -52,10 +53,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     app = FastAPI(
         title="公房 Gongfang", version=SOFTWARE, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
-        dependencies=[Depends(guard)],
+        dependencies=[Depends(guard, scope="function")],
     )  # fmt: skip
     app.state.settings, app.state.database, app.state.uploads = settings, database, Uploads(folder)
     app.state.metrics, app.state.throttle = metrics, throttle
+    app.state.turns = asyncio.Semaphore(max(1, settings.threads // 2))  # as many may change something at once
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(LimitBody, largest=settings.largest_upload)
     app.add_middleware(LimitUploads, throttle=throttle)

@@ -5,6 +5,7 @@ only our own pages know must come with it (``guard``), in a field of the form or
 """
 
 import re
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Final
@@ -100,10 +101,20 @@ def guest() -> Viewer:
     return Viewer(account="", name="访客 guest", roles={GUEST: ("000000",)}, cleared=False)
 
 
-async def guard(request: Request) -> None:
-    """Of everything that changes something: refuse what bears a cookie but not the page's token, and who may not do it."""
+async def guard(request: Request) -> AsyncIterator[None]:
+    """Of everything that changes something: refuse what bears a cookie but not the page's token, and who may not do it.
+
+    Who changes something waits for the others here, so that those who wait for the journal never keep all threads from readers.
+    """
     if request.method in SAFE:
+        yield
         return
+    await _refuse_forged(request)
+    async with request.app.state.turns:
+        yield
+
+
+async def _refuse_forged(request: Request) -> None:
     came: Came | None = getattr(request.state, "came", None)
     if request.headers.get("sec-fetch-site") == "cross-site" and (came is None or came.visit):
         raise NotAllowed(*FORGED)

@@ -72,6 +72,7 @@ def serve(
         access_log=False,  # ours has the number of the request, and no address of a visitor
         proxy_headers=False,  # ours are taken from those only whom the settings name
         server_header=False,
+        timeout_keep_alive=75,  # longer than a proxy keeps its lines, or it would ask on one that is just being closed
         timeout_graceful_shutdown=30,
     )
 
