@@ -1,21 +1,15 @@
 """The examination of a server: each thing that must be so before an office relies on it, and what to do where it is not."""
 
-import os
-import shutil
-import stat
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Final, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.documents.fonts import FONT, PACKAGE
-from api.settings import CONFIG, Settings
+from api.doctor_machine import Found, found, machine
+from api.settings import Settings
 from floorplans.vocabulary import Words
 from registry import Database, RegistryError
 from registry.queries import accounts
@@ -23,32 +17,13 @@ from registry.store.backup import backups, manifest_of
 from registry.store.examine import Health, health
 from registry.store.upgrade import newest
 
-How = Literal["ok", "warning", "wrong"]
-ROOM: Final = 2 << 30
-"""Bytes that should be free on a disc that is written to."""
-VENDOR: Final = Path(__file__).parent / "static" / "vendor"
 LAST_LINES: Final = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One thing that was looked at."""
-
-    how: How
-    of: Words
-    says: Words
+"""Of the journal; all of it takes ``gongfang journal verify``."""
 
 
 def examined(settings: Settings, config: Path | None = None) -> list[Found]:
     """Everything that was looked at; the register first."""
-    return [
-        *_register(settings), *_discs(settings), *_backups(settings), *_clock(), *_installed(), *_dangerous(settings),
-        *_permissions(settings, config),
-    ]  # fmt: skip
-
-
-def _found(how: How, of: tuple[str, str], zh: str, en: str) -> Found:
-    return Found(how, Words(*of), Words(zh, en))
+    return [*_register(settings), *_backups(settings), *machine(settings, config)]
 
 
 def _register(settings: Settings) -> Iterator[Found]:
@@ -62,28 +37,28 @@ def _register(settings: Settings) -> Iterator[Found]:
         return
     except SQLAlchemyError as silent:
         kind = type(getattr(silent, "orig", None) or silent).__name__
-        yield _found(
+        yield found(
             "wrong",
             of,
             f"连不上（{kind}）；请检查地址、口令与数据库服务",
             f"does not answer ({kind}); look at the address, the password, the service",
         )
         return
-    yield _found("ok", of, "可以读取", "can be read")
+    yield found("ok", of, "可以读取", "can be read")
     yield from _schema(state)
     if state.schema != newest():
         return
     of = ("空间索引", "spatial index")
     if state.missing_indexes:
         lacks = state.missing_indexes
-        yield _found(
+        yield found(
             "wrong", of, f"缺少 {'、'.join(lacks)}；请恢复最近的备份", f"lacks {', '.join(lacks)}; restore the last backup"
         )
     else:
-        yield _found("ok", of, "齐全", "is there")
+        yield found("ok", of, "齐全", "is there")
     yield from _journal(state)
     if open_to_all:
-        yield _found(
+        yield found(
             "warning",
             ("账号", "accounts"),
             "没有账号，谁都能看能改；请用 gongfang account found 建立管理员",
@@ -94,16 +69,16 @@ def _register(settings: Settings) -> Iterator[Found]:
 def _schema(state: Health) -> Iterator[Found]:
     of = ("库结构", "schema")
     if state.schema == newest():
-        yield _found("ok", of, state.schema, state.schema)
+        yield found("ok", of, state.schema, state.schema)
     elif not state.schema:
-        yield _found(
+        yield found(
             "wrong",
             of,
             "不是登记库；请用 gongfang register create 新建",
             "this is no register; make it by gongfang register create",
         )
     else:
-        yield _found(
+        yield found(
             "wrong",
             of,
             f"{state.schema}，本软件为 {newest()}；请用 gongfang register upgrade 升级",
@@ -120,7 +95,7 @@ def _journal(state: Health) -> Iterator[Found]:
             Words(f"{state.tampered.zh}；请停用并恢复备份", f"{state.tampered.en}; stop, and restore a backup"),
         )
     else:
-        yield _found(
+        yield found(
             "ok",
             of,
             f"{state.lines} 条，最后 {state.looked_at} 条首尾相接；全部核验请用 gongfang journal verify",
@@ -128,9 +103,9 @@ def _journal(state: Health) -> Iterator[Found]:
         )
     of = ("写前日志", "write-ahead log")
     if state.log_is_on:
-        yield _found("ok", of, "已启用", "is on")
+        yield found("ok", of, "已启用", "is on")
     else:
-        yield _found(
+        yield found(
             "wrong",
             of,
             f"未启用（{state.log_mode}）；请把登记库放在本机磁盘上",
@@ -138,30 +113,10 @@ def _journal(state: Health) -> Iterator[Found]:
         )
 
 
-def _discs(settings: Settings) -> Iterator[Found]:
-    embedded = settings.register_url.endswith(".gpkg")
-    for folder, of in (
-        (Path(settings.register_url).absolute().parent if embedded else None, ("登记库所在磁盘", "disc of the register")),
-        (settings.uploads, ("上传文件夹所在磁盘", "disc of the uploads")),
-        (settings.backups, ("备份所在磁盘", "disc of the backups")),
-    ):
-        there = next((it for it in (folder, *folder.absolute().parents) if it.is_dir()), None) if folder else None
-        if there is None:
-            continue
-        free = shutil.disk_usage(there).free
-        said = f"{free / (1 << 30):.1f} GiB"
-        if free < ROOM:
-            yield _found(
-                "warning" if free > ROOM // 8 else "wrong", of, f"只余 {said}，请清理或扩容", f"only {said} are free; make room"
-            )
-        else:
-            yield _found("ok", of, f"余 {said}", f"{said} are free")
-
-
 def _backups(settings: Settings) -> Iterator[Found]:
     of = ("备份", "backups")
     if settings.backups is None:
-        yield _found(
+        yield found(
             "warning",
             of,
             "没有设置 backups；请设置并每天运行 gongfang backup",
@@ -170,7 +125,7 @@ def _backups(settings: Settings) -> Iterator[Found]:
         return
     whole = backups(settings.backups) if settings.backups.is_dir() else []
     if not whole:
-        yield _found(
+        yield found(
             "warning",
             of,
             f"{settings.backups} 中没有备份；请运行 gongfang backup",
@@ -184,143 +139,11 @@ def _backups(settings: Settings) -> Iterator[Found]:
         return
     hours = age / timedelta(hours=1)
     if hours > settings.backup_hours:
-        yield _found(
+        yield found(
             "warning",
             of,
             f"最近一份是 {hours:.0f} 小时前的；请检查定时备份",
             f"the last is {hours:.0f} hours old; look at the timer",
         )
     else:
-        yield _found("ok", of, f"{len(whole)} 份，最近一份 {hours:.0f} 小时前", f"{len(whole)}, the last {hours:.0f} hours old")
-
-
-def _clock() -> Iterator[Found]:
-    of = ("时钟与时区", "clock and time zone")
-    try:
-        here = datetime.now(ZoneInfo("Asia/Shanghai"))
-    except ZoneInfoNotFoundError:
-        yield _found(
-            "wrong",
-            of,
-            "没有时区资料 Asia/Shanghai；请安装系统软件包 tzdata",
-            "the zone Asia/Shanghai is not known; install the package tzdata",
-        )
-        return
-    newest_file = max((it.stat().st_mtime for it in Path(__file__).parent.glob("*.py")), default=0.0)
-    if here.timestamp() < newest_file - 86400:
-        yield _found(
-            "wrong",
-            of,
-            f"系统时钟 {here:%Y-%m-%d %H:%M} 早于软件安装之日；请校时",
-            f"it is {here:%Y-%m-%d %H:%M} here, before this software was installed; set the clock",
-        )
-    else:
-        yield _found(
-            "ok", of, f"北京时间 {here:%Y-%m-%d %H:%M}，请与实际核对", f"{here:%Y-%m-%d %H:%M} in China; compare it with a watch"
-        )
-
-
-def _installed() -> Iterator[Found]:
-    font = FONT.is_file()
-    yield _found(
-        "ok" if font else "warning",
-        ("中文字体", "Chinese font"),
-        "已安装" if font else f"没有，不能生成 PDF；请安装系统软件包 {PACKAGE}",
-        "is installed" if font else f"is missing, so no PDF can be made; install the package {PACKAGE}",
-    )
-    vendor = all((VENDOR / name).is_file() for name in ("map.mjs", "leaflet.js", "leaflet.css"))
-    yield _found(
-        "ok" if vendor else "wrong",
-        ("地图程序", "map program"),
-        "已打包" if vendor else "未打包，地图不能显示；请运行 make setup",
-        "is bundled" if vendor else "is not bundled, so no map is shown; run make setup",
-    )
-    if shutil.which("pg_dump") is None:
-        yield _found(
-            "warning",
-            ("pg_dump", "pg_dump"),
-            "没有；以 PostgreSQL 为库时不能备份，请安装 postgresql-client",
-            "is missing; a register in PostgreSQL cannot be backed up without postgresql-client",
-        )
-
-
-def _dangerous(settings: Settings) -> Iterator[Found]:
-    of = ("设置", "settings")
-    bad = False
-    if settings.guests:
-        bad = True
-        yield _found(
-            "wrong",
-            of,
-            "guests 允许未登录者浏览，只供演示；请去掉",
-            "guests lets anybody read and is for demonstrations; take it away",
-        )
-    try:
-        near = ip_address(settings.host).is_loopback
-    except ValueError:
-        near = settings.host == "localhost"
-    if not near and not settings.forwarded_allow_ips:
-        bad = True
-        yield _found(
-            "wrong",
-            of,
-            f"监听 {settings.host} 而前面没有 TLS 代理，口令会以明文传送；请在前面设反向代理并填写 forwarded_allow_ips",
-            f"listens on {settings.host} with no TLS in front, so passwords go in the clear; put a proxy in front and set forwarded_allow_ips",
-        )
-    elif not settings.forwarded_allow_ips:
-        bad = True
-        yield _found(
-            "warning",
-            of,
-            "没有填写 forwarded_allow_ips；若由反向代理提供 TLS，请填写其地址",
-            "forwarded_allow_ips is empty; where a proxy brings TLS, name its address",
-        )
-    if settings.uploads is None:
-        bad = True
-        yield _found(
-            "warning",
-            of,
-            "没有设置 uploads，待确认的图纸重启后即无",
-            "uploads is not set, and waiting drawings are lost with a restart",
-        )
-    unlimited = [
-        it
-        for it in ("logins_per_minute", "logins_per_minute_from", "uploads_per_minute", "uploads_per_minute_from")
-        if not getattr(settings, it)
-    ]
-    if unlimited:
-        bad = True
-        yield _found("warning", of, f"{'、'.join(unlimited)} 为 0，不限次数", f"{', '.join(unlimited)}: no limit")
-    if not bad:
-        yield _found("ok", of, "没有危险的设置", "none is dangerous")
-
-
-def _permissions(settings: Settings, config: Path | None) -> Iterator[Found]:
-    of, bad = ("文件权限", "permissions"), False
-    config = config or (Path(os.environ[CONFIG]) if os.environ.get(CONFIG) else None)
-    embedded = settings.register_url.endswith(".gpkg")
-    for path in (config, Path(settings.register_url) if embedded else None, settings.uploads, settings.backups):
-        if path is None or not path.exists():
-            continue
-        mode = path.stat().st_mode
-        if mode & (stat.S_IRWXO):
-            bad = True
-            yield _found(
-                "warning",
-                of,
-                f"{path} 任何人可读；请 chmod o-rwx {path}",
-                f"{path} is open to everybody on this machine; chmod o-rwx {path}",
-            )
-        if path != config and not os.access(path, os.R_OK | os.W_OK):
-            bad = True
-            yield _found(
-                "wrong",
-                of,
-                f"不能写入 {path}；请改属主为运行服务的账号",
-                f"{path} cannot be written; give it to the account that runs the server",
-            )
-    if os.geteuid() == 0:
-        bad = True
-        yield _found("warning", of, "正以 root 运行；请用专门的账号", "this runs as root; use an account of its own")
-    if not bad:
-        yield _found("ok", of, "妥当", "are as they should be")
+        yield found("ok", of, f"{len(whole)} 份，最近一份 {hours:.0f} 小时前", f"{len(whole)}, the last {hours:.0f} hours old")

@@ -59,7 +59,11 @@ def _put(found: Path, manifest: Manifest, into: str) -> Iterator[Database]:
     target = Database(into)
     with closing(target):
         if target.embedded != manifest.embedded:
-            kind = ("一个 .gpkg 文件", "a .gpkg file") if manifest.embedded else ("postgresql:// 地址", "postgresql://…")
+            kind = (
+                ("一个 .gpkg 文件", "a .gpkg file")
+                if manifest.embedded
+                else ("空的 postgresql:// 库", "an empty database at postgresql://…")
+            )
             raise Conflict(f"这份备份只能恢复为{kind[0]}", f"this backup is restored into {kind[1]}")
         if not target.embedded:
             with target.migrating() as connection:

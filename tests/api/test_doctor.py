@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api import doctor as examination
+from api import doctor_machine as examination
 from api.doctor import examined
 from api.settings import Settings
 from tests.registry.conftest import break_in
