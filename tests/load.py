@@ -50,6 +50,7 @@ class Told:
     asked: set[str] = field(default_factory=set)
     wrong: Counter = field(default_factory=Counter)
     cut_off: int = 0
+    stood_still: float = 0.0
     by_path: dict[str, list[float]] = field(default_factory=dict)
     memory: list[int] = field(default_factory=list)
     """Resident bytes of the server, over the time."""
@@ -171,6 +172,14 @@ async def _write(line: Line, told: Told, until: float, who: int, pause: float) -
         await asyncio.sleep(pause)
 
 
+async def _tick(told: Told) -> None:
+    """How long this very process stood still at most: a machine that stops altogether is nothing of the server's."""
+    while True:
+        began = time.monotonic()
+        await asyncio.sleep(0.2)
+        told.stood_still = max(told.stood_still, time.monotonic() - began - 0.2)
+
+
 async def _watch(told: Told, pid: int, until: float, every: float) -> None:
     while time.monotonic() < until:
         with suppress(OSError):
@@ -185,9 +194,10 @@ async def crowd(port: int, pid: int, token: str, *, readers: int, writers: int, 
     lines = [Line(port, token) for _ in range(readers + writers)]
     work = [_read(line, told, until, it) for line, it in zip(lines, chances, strict=False)]
     work += [_write(line, told, until, who, pause) for who, line in enumerate(lines[readers:])]
-    watch = asyncio.create_task(_watch(told, pid, until, seconds / 30))
+    beside = [asyncio.create_task(it) for it in (_watch(told, pid, until, seconds / 30), _tick(told))]
     ends = await asyncio.gather(*work, return_exceptions=True)
-    watch.cancel()
+    for one in beside:
+        one.cancel()
     for line in lines:
         await line.close()
     for ended in ends:

@@ -27,10 +27,11 @@ def test_many_read_and_write_at_once(register, tmp_path, record_property):
     assert told.cut_off == 0
     assert len(told.kept) == len(told.asked) >= WRITERS
     assert len(told.reads) >= READERS
+    record_property(f"the clients stood still at most, s, {register[:10]}", round(told.stood_still, 1))
     for name in ("reads", "writes"):
         shares = {share: round(told.percentile(share, name) * 1000) for share in (50, 95, 99)}
         record_property(f"{name} {len(getattr(told, name))}, ms, {register[:10]}", shares)
-        assert shares[99] < SLOWEST * 1000
+        assert shares[99] < (SLOWEST + told.stood_still) * 1000
     settled = told.memory[len(told.memory) // 3 :]
     third = len(settled) // 3
     record_property(f"memory, MiB, {register[:10]}", [it >> 20 for it in settled[::3]])
