@@ -5,26 +5,29 @@ only our own pages know must come with it (``guard``), in a field of the form or
 """
 
 import re
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import quote
 
 from fastapi import Request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004  # the register's, not the machine's
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.asking import ASKING, GUEST, Came, allow
 from api.doorkeeper import Doorkeeper
-from api.errors import problem
+from api.errors import AWAY, problem
 from floorplans.vocabulary import Words
 from registry import NotAllowed, RegistryError, Viewer
 from registry.models import Role
 
 COOKIE: Final = "gongfang"
-OPEN: Final = ("/login", "/healthz", "/static/")
+PROGRAMS: Final = ("/healthz", "/readyz", "/metrics")
+"""What programs ask that watch over the server; nothing of the register is told there."""
+OPEN: Final = ("/login", *PROGRAMS, "/static/")
 """What anybody may ask for."""
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 WITH_ONCE: Final = ("/account", "/account/password", "/logout")
@@ -51,7 +54,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with who asks in its state."""
-        if scope["type"] != "http" or scope["path"] == "/healthz" or scope["path"].startswith("/static/"):
+        if scope["type"] != "http" or scope["path"] in PROGRAMS or scope["path"].startswith("/static/"):
             await self._app(scope, receive, send)
             return
         request = Request(scope)
@@ -59,15 +62,14 @@ class Door:
             refusal, came = await run_in_threadpool(self._look, request)
         except RegistryError as refused:
             refusal, came = problem(HTTPStatus.SERVICE_UNAVAILABLE, refused.words, request), None
-        except OperationalError:
-            words = Words("登记库暂时不可用，请稍后再试", "the register does not answer at present; try again later")
-            refusal, came = problem(HTTPStatus.SERVICE_UNAVAILABLE, words, request), None
+        except (OperationalError, TimeoutError):
+            refusal, came = problem(HTTPStatus.SERVICE_UNAVAILABLE, AWAY, request), None
         if refusal is not None:
             await refusal(scope, receive, send)
             return
         request.state.came, request.state.viewer = came, came.viewer if came else None
         if self._guests and came is None and self._keeper.closed():
-            request.state.viewer = guest() if request.method in SAFE and _from_here(request) else None
+            request.state.viewer = guest() if request.method in SAFE and from_here(request) else None
         before = ASKING.set(came)
         try:
             await self._app(scope, receive, send)
@@ -99,10 +101,20 @@ def guest() -> Viewer:
     return Viewer(account="", name="访客 guest", roles={GUEST: ("000000",)}, cleared=False)
 
 
-async def guard(request: Request) -> None:
-    """Of everything that changes something: refuse what bears a cookie but not the page's token, and who may not do it."""
+async def guard(request: Request) -> AsyncIterator[None]:
+    """Of everything that changes something: refuse what bears a cookie but not the page's token, and who may not do it.
+
+    Who changes something waits for the others here, so that those who wait for the journal never keep all threads from readers.
+    """
     if request.method in SAFE:
+        yield
         return
+    await _refuse_forged(request)
+    async with request.app.state.turns:
+        yield
+
+
+async def _refuse_forged(request: Request) -> None:
     came: Came | None = getattr(request.state, "came", None)
     if request.headers.get("sec-fetch-site") == "cross-site" and (came is None or came.visit):
         raise NotAllowed(*FORGED)
@@ -146,10 +158,10 @@ def _turned_away(request: Request) -> Response:
 
 def _readable(request: Request) -> bool:
     own = ("/account", "/accounts")
-    return request.method in SAFE and _from_here(request) and not request.url.path.startswith(own)
+    return request.method in SAFE and from_here(request) and not request.url.path.startswith(own)
 
 
-def _from_here(request: Request) -> bool:
+def from_here(request: Request) -> bool:
     """Whether a request came from this very machine, and not through a proxy on it."""
     forwarded = any(it in request.headers for it in ("x-forwarded-for", "forwarded"))
     try:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Query, Request
@@ -49,8 +49,10 @@ def language_of(request: Request) -> Literal["zh", "en"]:
     return "en" if asked == "en" else "zh"
 
 
-Db = Annotated[Session, Depends(_reading)]
-"""A session that reads one state of the register."""
+HELD: Final = 12
+"""Sessions that requests hold at once; the others wait for one without keeping a thread from those who have one."""
+Db = Annotated[Session, Depends(_reading, scope="function", max_concurrency=HELD)]
+"""A session that reads one state of the register, and is given back before the answer is sent."""
 Today = Annotated[date, Depends(today)]
 
 

@@ -8,10 +8,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004  # the register's, not the machine's
 from starlette.exceptions import HTTPException
 
 from api.dependencies import language_of
+from api.headers import PAGE
 from api.schemas.surveys import finding_json
 from floorplans.finding import Unreadable
 from floorplans.vocabulary import Words
@@ -37,15 +38,21 @@ COMMON = {
     HTTPStatus.NOT_FOUND: Words("没有这个页面", "there is no such page"),
     HTTPStatus.METHOD_NOT_ALLOWED: Words("此处不接受这种请求", "this is not done here"),
 }
+AWAY = Words("登记库暂时不可用，请稍后再试", "the register does not answer at present; try again later")
+AGAIN = "5"
+"""Seconds after which to ask a register again that was busy."""
 
 
 def problem(status: int, words: Words, request: Request, **more: Any) -> Response:
     """A refusal in the language of the one who asked: both sentences for a program, a page for a browser."""
     language = language_of(request)
+    later = {"retry-after": AGAIN} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
         from api.pages.render import error_page
 
-        return HTMLResponse(error_page(request, status, words), status_code=status)
+        return HTMLResponse(
+            error_page(request, status, words), status_code=status, headers={"content-security-policy": PAGE, **(later or {})}
+        )
     body = {
         "type": "about:blank",
         "status": int(status),
@@ -54,7 +61,7 @@ def problem(status: int, words: Words, request: Request, **more: Any) -> Respons
         "title_zh": words.zh,
         **more,
     }
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=later)
 
 
 def answer_errors(app: FastAPI) -> None:
@@ -81,15 +88,14 @@ def answer_errors(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101  # as above
         status = HTTPStatus(error.status_code)
         words = getattr(error, "words", None) or COMMON.get(status) or Words(f"请求被拒绝（{status}）", status.phrase.lower())
-        return problem(status, words, request)
+        answer = problem(status, words, request)
+        if again := (error.headers or {}).get("retry-after"):
+            answer.headers["retry-after"] = again
+        return answer
 
     def unavailable(request: Request, error: Exception) -> Response:
-        LOG.error("the register does not answer: %s", error)
-        return problem(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            Words("登记库暂时不可用，请稍后再试", "the register does not answer at present; try again later"),
-            request,
-        )
+        LOG.error("the register does not answer", exc_info=error)  # its message may hold what somebody typed
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, AWAY, request)
 
     for kind in (RegistryError, Unreadable):
         app.add_exception_handler(kind, refused)
@@ -97,3 +103,4 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(ValidationError, invalid)  # a page's form, made into what a route takes
     app.add_exception_handler(HTTPException, plain)
     app.add_exception_handler(OperationalError, unavailable)
+    app.add_exception_handler(TimeoutError, unavailable)  # no connection came free in time

@@ -1,4 +1,4 @@
-"""A fault of ours is told with a number and no more; what happened is in the log under that number."""
+"""A fault of ours is told with the number of its request and no more; what happened is in the log under that number."""
 
 import logging
 import secrets
@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
+from api.metrics import Metrics
+from api.watching import pattern
 from floorplans.vocabulary import Words
 
 LOG = logging.getLogger("gongfang")
@@ -16,9 +18,9 @@ LOG = logging.getLogger("gongfang")
 class AnswerFaults:
     """Answers 500 whatever goes wrong behind it, so that neither a visitor nor a program meets a traceback."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         """Around an application."""
-        self._app = app
+        self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -35,8 +37,9 @@ class AnswerFaults:
         try:
             await self._app(scope, receive, noting)
         except Exception:
-            number = secrets.token_hex(4)
-            LOG.exception("fault %s at %s %s", number, scope["method"], scope["path"])
+            number = scope.get("state", {}).get("request_id") or secrets.token_hex(8)
+            self._metrics.faults.inc()
+            LOG.exception("fault %s at %s %s", number, scope["method"], pattern(scope))
             if started:  # half an answer cannot be taken back; the server breaks the connection off
                 raise
             words = Words(

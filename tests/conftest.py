@@ -17,6 +17,10 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests import postgres
 
+for _limit in ("LOGINS_PER_MINUTE", "LOGINS_PER_MINUTE_FROM", "UPLOADS_PER_MINUTE", "UPLOADS_PER_MINUTE_FROM"):
+    os.environ.setdefault(f"GONGFANG_{_limit}", "0")  # tests come oftener than people; those of the limits set their own
+os.environ.setdefault("GONGFANG_LOG_LEVEL", "warning")
+
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SOAK = bool(os.environ.get("GONGFANG_SOAK"))

@@ -17,8 +17,10 @@ from api.cli import (
     areas,
     audit,
     audit_check,
+    backup,
     building,
     deadline,
+    doctor,
     drawing,
     enrol,
     entitle,
@@ -71,6 +73,9 @@ app.add_typer(proposal.app, name="proposal")
 app.command("share")(share.share)
 app.command("audit")(audit.audit)
 app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 def main(arguments: list[str] | None = None) -> None:

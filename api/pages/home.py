@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse
 from geopandas import GeoDataFrame
 
 from api.dependencies import AsOf, Db, Language
-from api.pages.render import OFFLINE_POLICY, page
+from api.headers import OFFLINE
+from api.pages.render import page
 from api.routes.places import Division, Search
 from floorplans.vocabulary import Words
 from maps.building_map import building_map
@@ -41,7 +42,7 @@ def offline(session: Db, as_of: AsOf, language: Language, q: Search = "", divisi
 def as_file(html: str, name: str) -> HTMLResponse:
     """A page that stands alone, under a name to keep it by."""
     return HTMLResponse(
-        html, headers={"content-security-policy": OFFLINE_POLICY, "content-disposition": f'inline; filename="{name}.html"'}
+        html, headers={"content-security-policy": OFFLINE, "content-disposition": f'inline; filename="{name}.html"'}
     )
 
 

@@ -33,6 +33,7 @@ def ask(request: Request, next: str = "/") -> Response:  # noqa: A002  # as the 
 @router.post("/login")
 def come_in(request: Request, name: Typed = "", password: Typed = "", next: Typed = "/") -> Response:  # noqa: A002  # as above
     """Come in, and go on to where one wanted to be; the answer is the same whatever was wrong."""
+    request.app.state.throttle.coming_in(request, name)
     cookie = keeper_of(request).come_in(name.strip(), password) if keeper_of(request).closed() else None
     if cookie is None:
         facts = {"onward": safe_next(next), "name": name, "refused": NOT_IN}

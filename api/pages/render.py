@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.asking import Came, asker
 from api.dependencies import OFFICE, known_of, language_of
+from api.headers import PAGE
 from api.pages.list_doors import list_doors
 from api.today import today
 from floorplans.vocabulary import Words
@@ -28,12 +29,6 @@ from registry import RegistryError
 from registry.models import Role
 from registry.queries import proposals
 from registry.standards.posts import post_words
-
-POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-"""Nothing of another machine, and no script or style written into a page."""
-
-OFFLINE_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts"
-"""A page that carries everything asks nothing of anyone, this server included."""
 
 
 @pass_context
@@ -135,8 +130,7 @@ ENVIRONMENT = _environment()
 def page(request: Request, template: str, *, as_of: date | None = None, status: int = 200, **facts: Any) -> HTMLResponse:
     """A page of the register as of a day; a language chosen in the address is remembered."""
     answer = HTMLResponse(_html(request, template, as_of=as_of, facts=facts), status_code=status)
-    answer.headers["content-security-policy"] = POLICY
-    answer.headers["x-content-type-options"] = "nosniff"
+    answer.headers["content-security-policy"] = PAGE
     answer.headers["vary"] = "cookie"
     if came_of(request):
         answer.headers["cache-control"] = "no-store"
@@ -147,7 +141,8 @@ def page(request: Request, template: str, *, as_of: date | None = None, status: 
 
 def error_page(request: Request, status: int, words: Words) -> str:
     """A refusal as a page: what was refused, and where to go on."""
-    return _html(request, "error.html", as_of=None, facts={"status": HTTPStatus(status), "words": words})
+    number = getattr(request.state, "request_id", "")
+    return _html(request, "error.html", as_of=None, facts={"status": HTTPStatus(status), "words": words, "number": number})
 
 
 def _html(request: Request, template: str, *, as_of: date | None, facts: Mapping[str, Any]) -> str:

@@ -99,12 +99,12 @@ event.listen(RegisterSession, "do_orm_execute", limit)
 class Database:
     """A register that can be read and written by many at once."""
 
-    def __init__(self, url: str) -> None:
-        """Open nothing yet; connections are made when they are needed."""
+    def __init__(self, url: str, *, at_once: int = 0) -> None:
+        """Open nothing yet; as many as ``at_once`` read without waiting for a connection, and writers wait for each other."""
         self.url = address(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
         self._writer = _engine(self.url, begin="BEGIN IMMEDIATE")
-        self._reader = _engine(self.url, begin="BEGIN")
+        self._reader = _engine(self.url, begin="BEGIN", at_once=at_once)
         self._viewer: Viewer | None = None
 
     def as_seen_by(self, viewer: Viewer | None) -> "Database":
@@ -189,8 +189,9 @@ def _deferred_indexes(session: Session, connection: Connection) -> Iterator[None
         postgis.make_indexes(driver, statements)
 
 
-def _engine(url: URL, *, begin: str) -> Engine:
-    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+def _engine(url: URL, *, begin: str, at_once: int = 0) -> Engine:
+    pool = {"pool_size": 5, "max_overflow": max(0, at_once - 5)} if at_once else {}
+    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True, **pool)
     if url.get_backend_name() == "sqlite":
 
         @event.listens_for(engine, "connect")

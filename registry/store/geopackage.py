@@ -7,7 +7,10 @@ No extension is loaded. The functions that the R*Tree triggers of the GeoPackage
 import sqlite3
 import struct
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import shapely
@@ -132,3 +135,33 @@ def insert_trigger(table: str) -> str:
         f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} WHEN NEW.outline NOT NULL AND NOT ST_IsEmpty(NEW.outline) BEGIN "
         f"INSERT INTO {index} VALUES (NEW.row_id, ST_MinX(NEW.outline), ST_MaxX(NEW.outline), ST_MinY(NEW.outline), ST_MaxY(NEW.outline)); END"
     )
+
+
+def copy_to(source: str, target: Path) -> None:
+    """Copy a register as it is at one instant, while others write; what comes out is one file without a log beside it."""
+    with closing(sqlite3.connect(f"file:{quote(source)}?mode=ro", uri=True)) as live, closing(sqlite3.connect(target)) as made:
+        live.execute("PRAGMA busy_timeout=30000")
+        live.backup(made)  # in one step: in several it would begin anew whenever another process writes
+        made.execute("PRAGMA journal_mode=DELETE")
+
+
+def fold(path: Path) -> None:
+    """Make a register that nobody has open one file again; ``ValueError`` where the pages of it are damaged."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise ValueError(f"{path} is damaged")
+
+
+def spatial_indexes(connection: sqlite3.Connection) -> set[str]:
+    """Tables whose outlines are indexed, and whose index is kept."""
+    kept = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'rtree_%_outline_insert'"
+    ).fetchall()
+    return {name.removeprefix("rtree_").removesuffix("_outline_insert") for (name,) in kept}
+
+
+def log_mode(connection: sqlite3.Connection) -> str:
+    """How writes are kept from being lost: ``wal`` is what the house asks for, and a network drive refuses."""
+    mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return mode

@@ -1,12 +1,18 @@
-"""The network register: PostgreSQL with PostGIS through psycopg 3; here only what bulk writing needs."""
+"""The network register: PostgreSQL with PostGIS through psycopg 3; here only what bulk writing and backups need."""
 
+import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psycopg
 from numpy.typing import NDArray
 from psycopg.types.string import BytesBinaryDumper
+from sqlalchemy.engine import URL
+
+from registry.store.errors import Unusable
 
 SRID = 4490
 _START = b"\x01" + (6 | 0x20000000).to_bytes(4, "little") + SRID.to_bytes(4, "little")
@@ -51,6 +57,57 @@ def read(
         cursor.execute(query, values)
         while some := cursor.fetchmany(at_once):
             yield some
+
+
+def spatial_indexes(connection: "psycopg.Connection[Any]") -> set[str]:
+    """Tables whose outlines are indexed, and whose index is whole."""
+    kept = connection.execute(
+        "SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indisvalid AND relname LIKE 'ix\\_%\\_outline'"
+    ).fetchall()
+    return {name.removeprefix("ix_").removesuffix("_outline") for (name,) in kept}
+
+
+def log_mode(connection: "psycopg.Connection[Any]") -> str:
+    """Whether the server waits for the disc before it says that something is written."""
+    mode: str = connection.execute("SELECT current_setting('fsync')").fetchone()[0]  # type: ignore[index]  # always a row
+    return mode if mode == "off" else "wal"
+
+
+def export_snapshot(connection: "psycopg.Connection[Any]") -> str:
+    """A name by which another connection sees what this transaction sees, while it lasts."""
+    name: str = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]  # type: ignore[index]  # always a row
+    return name
+
+
+def dump(url: URL, snapshot: str, target: Path) -> None:
+    """Write the database as a transaction sees it to a file, by the distribution's own program."""
+    _run(url, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={target}", "--no-comments")
+
+
+def restore(url: URL, source: Path) -> None:
+    """Fill an empty database from such a file, wholly or not at all."""
+    _run(url, "pg_restore", "--single-transaction", "--exit-on-error", "--no-comments", str(source))
+
+
+def _run(url: URL, program: str, *words: str) -> None:
+    """The password goes by a file that only we may read: the words of a command are seen by everybody on the machine."""
+    with tempfile.NamedTemporaryFile("w", prefix="gongfang-", encoding="utf-8") as secret:
+        password = (str(url.password) if url.password else "").replace("\\", "\\\\").replace(":", "\\:")
+        secret.write(f"*:*:*:*:{password}\n" if password else "")
+        secret.flush()
+        bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+        where = (bare.update_query_dict({"passfile": secret.name}) if password else bare).render_as_string()
+        command = [program, "--no-owner", "--no-privileges", "--no-password", f"--dbname={where}", *words]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # no shell, and the words are ours
+        except FileNotFoundError as missing:
+            raise Unusable(
+                f"本机没有 {program}，请安装系统软件包 postgresql-client",
+                f"{program} is not here; install the package postgresql-client",
+            ) from missing
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[0]
+        raise Unusable(f"{program} 没有完成：{said}", f"{program} did not finish: {said}")
 
 
 def defer_indexes(connection: "psycopg.Connection[Any]", table: str) -> list[str]:

@@ -102,11 +102,14 @@ def test_an_address_and_a_way_of_asking_that_are_not_there(door):
 
 
 def test_the_door_is_open_when_the_register_can_be_read(door):
-    assert (door.get("/healthz").status_code, door.get("/healthz").text) == (200, "ok")
+    for path in ("/healthz", "/readyz"):
+        assert (door.get(path).status_code, door.get(path).text) == (200, "ok")
     assert places.router.prefix == "/api"
 
 
-def test_the_door_is_closed_when_the_register_is_gone(tmp_path, door_to):
-    answer = door_to(str(tmp_path / "gone.gpkg")).get("/healthz")
-    assert answer.status_code == 503
+def test_the_door_is_closed_when_the_register_is_gone_though_the_program_lives(tmp_path, door_to):
+    door = door_to(str(tmp_path / "gone.gpkg"))
+    answer = door.get("/readyz")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert "没有这个登记库" in answer.json()["title_zh"]
+    assert door.get("/healthz").status_code == 200
