@@ -149,7 +149,7 @@ def network_register(cluster: str, template: str) -> Iterator[str]:
     """Address of a fresh, empty register in PostGIS."""
     name = f"register_{uuid4().hex}"
     with psycopg.connect(cluster, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        postgres.copy(server, template, name)
         yield postgres.database_of(cluster, name)
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -37,11 +38,14 @@ def imported(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def lines_with(path: Path, pattern: str) -> list[str]:
+def lines_with(paths: Iterable[Path], pattern: str) -> list[str]:
     """``file:line`` of the lines that match, so that a failure says where."""
-    text = (ROOT / path).read_text(encoding="utf-8", errors="replace")
+    assert paths
     return [
-        f"{path}:{number}: {line.strip()[:100]}" for number, line in enumerate(text.splitlines(), 1) if re.search(pattern, line)
+        f"{path}:{number}: {line.strip()[:100]}"
+        for path in sorted(paths)
+        for number, line in enumerate((ROOT / path).read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if re.search(pattern, line)
     ]
 
 
@@ -61,46 +65,43 @@ def test_there_is_a_house_to_look_at():
     assert {path.parts[0] for path in SOURCES} == set(ORDER)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_imports_point_one_way(path):
-    later = {*ORDER[ORDER.index(path.parts[0]) + 1 :], "fixtures", "tests"}
-    assert not {name for name in imported(path) if name.split(".")[0] in later}
+def test_imports_point_one_way():
+    for path in SOURCES:
+        later = {*ORDER[ORDER.index(path.parts[0]) + 1 :], "fixtures", "tests"}
+        assert not {name for name in imported(path) if name.split(".")[0] in later}, path
 
 
-@pytest.mark.parametrize(
-    "path", [it for it in SOURCES if it.parts[0] == "registry" and "migrations" not in it.parts and len(it.parts) > 2], ids=str
-)
-def test_inside_the_register_too(path):
+def test_inside_the_register_too():
     rank = {name: i for i, names in enumerate(INSIDE) for name in names}
-    own = rank[path.parts[1].removesuffix(".py")]
-    later = set()
-    for node in tree(path).body:  # an import within a function breaks a circle on purpose and says so there
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "registry":
-            named = [node.module.split(".")[1]] if "." in node.module else [alias.name for alias in node.names]
-            later |= {name for name in named if rank.get(name, -1) > own}
-    assert not later
+    inside = [it for it in SOURCES if it.parts[0] == "registry" and "migrations" not in it.parts and len(it.parts) > 2]
+    assert inside
+    for path in inside:
+        own = rank[path.parts[1].removesuffix(".py")]
+        later = set()
+        for node in tree(path).body:  # an import within a function breaks a circle on purpose and says so there
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "registry":
+                named = [node.module.split(".")[1]] if "." in node.module else [alias.name for alias in node.names]
+                later |= {name for name in named if rank.get(name, -1) > own}
+        assert not later, path
 
 
 DIALECT = r"""["'](postgresql|sqlite|spatialite)\b|sqlite3|psycopg|dialect\.name|GPKG|gpkg_|\bPRAGMA\b"""
 KNOWS_THE_DATABASES = {"database.py", "geopackage.py", "postgis.py", "columns.py", "packed.py", "rtree.py", "rows.py"}
 
 
-@pytest.mark.parametrize("path", [it for it in SOURCES if it.parts[0] != "floorplans"], ids=str)
-def test_only_the_store_and_the_migrations_know_that_there_are_two_databases(path):
-    if path.parts[:2] == ("registry", "migrations") or (
-        path.parts[:2] == ("registry", "store") and path.name in KNOWS_THE_DATABASES
-    ):
-        return
-    assert not lines_with(path, DIALECT)
+def test_only_the_store_and_the_migrations_know_that_there_are_two_databases():
+    known = [it for it in SOURCES if it.parts[:2] == ("registry", "store") and it.name in KNOWS_THE_DATABASES]
+    assert {it.name for it in known} == KNOWS_THE_DATABASES
+    others = [it for it in SOURCES if it.parts[0] != "floorplans" and it.parts[:2] != ("registry", "migrations")]
+    assert not lines_with(set(others) - set(known), DIALECT)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_gdal_never_opens_the_live_register(path):
+def test_gdal_never_opens_the_live_register():
     """GDAL carries its own SQLite, which in one process breaks the locks of ours."""
-    if path.parts[0] == "floorplans" or path.parts[:2] == ("registry", "exchange"):
-        return
-    assert not {name for name in imported(path) if name.split(".")[0] in {"pyogrio", "fiona", "osgeo"}}
-    assert not lines_with(path, r"\b(read_file|to_file|read_dataframe|write_dataframe|open_arrow)\(")
+    others = [it for it in SOURCES if it.parts[0] != "floorplans" and it.parts[:2] != ("registry", "exchange")]
+    for path in others:
+        assert not {name for name in imported(path) if name.split(".")[0] in {"pyogrio", "fiona", "osgeo"}}, path
+    assert not lines_with(others, r"\b(read_file|to_file|read_dataframe|write_dataframe|open_arrow)\(")
 
 
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time"), ("os", "environ"), ("os", "getenv")}
@@ -108,45 +109,40 @@ ISSUES_INSTANTS = {Path("registry/store/journal.py"), Path("registry/store/upgra
 """Where the register stamps what it knows since when; that is no day of the office's."""
 
 
-@pytest.mark.parametrize("path", BELOW_THE_DOOR, ids=str)
-def test_time_environment_and_printing_belong_to_the_door(path):
+def test_time_environment_and_printing_belong_to_the_door():
     found = []
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in CLOCK:
-            if path in ISSUES_INSTANTS and node.value.id == "datetime":
-                continue
-            found.append(f"{path}:{node.lineno}: {node.value.id}.{node.attr}")
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "input"}:
-            found.append(f"{path}:{node.lineno}: {node.func.id}()")
+    for path in BELOW_THE_DOOR:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in CLOCK:
+                if path in ISSUES_INSTANTS and node.value.id == "datetime":
+                    continue
+                found.append(f"{path}:{node.lineno}: {node.value.id}.{node.attr}")
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "input"}:
+                found.append(f"{path}:{node.lineno}: {node.func.id}()")
     assert not found
 
 
-@pytest.mark.parametrize("path", [it for it in SOURCES if it.parts[0] in {"registry", "maps", "api"}], ids=str)
-def test_select_stands_where_scope_and_time_are_applied(path):
-    if path.parts[:2] in {("registry", "store"), ("registry", "migrations"), ("registry", "queries"), ("registry", "views")}:
-        return
-    if path in {Path("registry/queries.py"), Path("registry/views.py")}:
-        return
-    assert "sqlalchemy.select" not in imported(path)
-    assert not lines_with(path, r"""(?<![\w.])select\(|["']\s*SELECT\s""")
+def test_select_stands_where_scope_and_time_are_applied():
+    apply_them = {("registry", "store"), ("registry", "migrations"), ("registry", "queries"), ("registry", "views")}
+    others = [it for it in SOURCES if it.parts[0] in {"registry", "maps", "api"} and it.parts[:2] not in apply_them]
+    assert not [path for path in others if "sqlalchemy.select" in imported(path)]
+    assert not lines_with(others, r"""(?<![\w.])select\(|["']\s*SELECT\s""")
 
 
-@pytest.mark.parametrize("path", committed("*.py", "*.mjs", "*.js", "*.css", "*.html", "*.sh"), ids=str)
-def test_a_file_is_one_idea_and_fits_in_300_lines(path):
-    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 300
+def test_a_file_is_one_idea_and_fits_in_300_lines():
+    for path in committed("*.py", "*.mjs", "*.js", "*.css", "*.html", "*.sh"):
+        assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 300, path
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_what_others_may_call_says_what_it_does(path):
-    assert ast.get_docstring(tree(path)), f"{path} does not tell its idea"
-    if "versions" in path.parts:  # a migration's docstring says what it does; its steps have fixed names
-        return
+def test_what_others_may_call_says_what_it_does():
+    assert not [path for path in SOURCES if not ast.get_docstring(tree(path))]
+    told = [path for path in SOURCES if "versions" not in path.parts]  # a migration's steps have fixed names
     silent = [
         f"{path}:{node.lineno}: {node.name}"
-        for node in ast.walk(tree(path))
+        for path in told
+        for node in _reachable(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
-        and node in _reachable(tree(path))
         and not ast.get_docstring(node)
     ]
     assert not silent
@@ -167,7 +163,7 @@ FORBIDDEN = [
     r"/wor[k]/|/opt/(pypi|wheel[s])|/roo[t]/|/hom[e]/\w",
     r'"resolve[d]":|--(extra-)?index-ur[l]\b|--find-link[s]\b',
 ]
-TEXT = committed(
+TEXT = (
     "*.py",
     "*.md",
     "*.toml",
@@ -186,9 +182,8 @@ TEXT = committed(
 )
 
 
-@pytest.mark.parametrize("path", TEXT, ids=str)
-def test_no_registry_no_cdn_and_no_path_of_a_machine_is_named(path):
-    assert not lines_with(path, "|".join(FORBIDDEN))
+def test_no_registry_no_cdn_and_no_path_of_a_machine_is_named():
+    assert not lines_with(committed(*TEXT), "|".join(FORBIDDEN))
 
 
 def test_every_locked_package_carries_its_hashes():

@@ -61,7 +61,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[
 
         def make() -> str:
             made.append(f"register_{uuid4().hex}")
-            server.execute(f'CREATE DATABASE "{made[-1]}" TEMPLATE "{template}"')
+            postgres.copy(server, template, made[-1])
             return postgres.database_of(cluster, made[-1])
 
         yield make
