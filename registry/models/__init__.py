@@ -2,6 +2,7 @@
 
 from registry.models.accounts import Account, Grant, Role
 from registry.models.areas import RoomArea
+from registry.models.attachments import Attachment, PaperKind, RecordKind
 from registry.models.compliance import (
     AuditScope,
     CheckCard,
@@ -62,6 +63,7 @@ from registry.models.uses import (
     YearlyTask,
 )
 from registry.store.base import Base
+from registry.store.handed import handed_file
 from registry.store.journal import Entry, Register
 from registry.store.secrets import account_secret, api_token, web_session
 
@@ -72,6 +74,7 @@ __all__ = [
     "AliasKind",
     "Appointment",
     "Assignment",
+    "Attachment",
     "AuditScope",
     "AuthorisedPosts",
     "Base",
@@ -101,6 +104,7 @@ __all__ = [
     "ObligationKind",
     "Organisation",
     "OrganisationKind",
+    "PaperKind",
     "PartKind",
     "PartialSurvey",
     "Person",
@@ -109,6 +113,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "RecallPlan",
+    "RecordKind",
     "Rectification",
     "RectificationState",
     "Register",
@@ -146,5 +151,6 @@ __all__ = [
     "YearlyTask",
     "account_secret",
     "api_token",
+    "handed_file",
     "web_session",
 ]
