@@ -18,7 +18,9 @@ from api.auth import Door, guard
 from api.doorkeeper import Doorkeeper
 from api.errors import answer_errors
 from api.faults import AnswerFaults
+from api.inspecting import Inspecting, rules_of
 from api.limits import LimitBody
+from api.renditions import Renditions
 from api.settings import Settings
 from api.uploads import Uploads
 from registry import Database
@@ -44,6 +46,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         dependencies=[Depends(guard)],
     )  # fmt: skip
     app.state.settings, app.state.database, app.state.uploads = settings, database, Uploads(settings.uploads)
+    app.state.renditions = Renditions(settings.thumbnails)
+    app.add_middleware(Inspecting, rules=rules_of(settings))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(LimitBody, largest=settings.largest_upload)
     app.state.keeper = keeper

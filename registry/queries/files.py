@@ -38,6 +38,15 @@ def pieces(session: Session, digest: str, *, first: int = 0, last: int | None = 
     yield from session.scalars(query, execution_options=options)
 
 
+def beginnings(session: Session, digests: Collection[str]) -> dict[str, tuple[int, bytes]]:
+    """Size and first piece of files that are named by rows which the viewer has seen, by digest."""
+    query = select(StoredFile.digest, StoredFile.size, StoredPart.content).join(
+        StoredPart, StoredPart.digest == StoredFile.digest
+    )
+    query = query.where(StoredFile.digest.in_(list(digests)), StoredPart.number == 0)
+    return {digest: (size, content) for digest, size, content in session.execute(query, execution_options=UNSCOPED)}
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A row that names a file: its table, what the row is of, and whether it is still known."""

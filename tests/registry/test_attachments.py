@@ -5,7 +5,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from registry import Conflict, Database, Invalid, NotFound, queries, verb_of, verify
 from registry.acts.keep import keep_bytes
@@ -144,6 +144,16 @@ def test_the_digest_of_a_foreign_file_opens_nothing_though_it_stands_on_a_paper(
     with office.reading() as session:
         sight.must_see(session, CLERK, it.named(told))
         assert mine == foreign
+
+
+def test_who_may_see_a_large_file_is_asked_once_and_not_of_each_piece(office):
+    content = b"thick contract " * 50_000
+    do(office, "attach-file", {"record": GATE, "file": kept(office, content)})
+    said = []
+    with office.reading(CLERK) as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *told: said.append(told[2]))
+        assert b"".join(files.pieces(session, files.stored(session, sha256(content).hexdigest()).digest)) == content
+    assert [("stored_part" in it) for it in said if "handed_file" in it] == [False]
 
 
 def test_a_file_attached_by_mistake_and_taken_back_is_not_shown_by_that(office):
