@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.asking import Came, asker
 from api.dependencies import OFFICE, known_of, language_of
+from api.pages.panel import papers_of
 from api.today import today
 from floorplans.vocabulary import Words
 from maps import theme
@@ -116,6 +117,7 @@ def _environment() -> Environment:
         here=here,
         to=to,
         waiting=waiting,
+        papers_of=papers_of,
         use_words=theme.use_words,
         post_words=post_words,
         hue_of=theme.hue_of,
