@@ -50,12 +50,12 @@ class Beside:
             "kind": row.kind,
             "words": self.kind.words.said_in(language),
             "caption": row.caption,
-            "taken_on": row.taken_on,
+            "taken_on": row.taken_on.isoformat() if row.taken_on else None,
             "taken_at": row.taken_at,
             "sensitive": row.sensitive,
             "shown": self.shown,
-            "valid_from": row.valid_from,
-            "valid_to": row.valid_to,
+            "valid_from": row.valid_from.isoformat(),
+            "valid_to": row.valid_to.isoformat() if row.valid_to else None,
         }
 
 

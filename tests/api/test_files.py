@@ -1,6 +1,7 @@
 """Papers at the doors: what is taken by its content, scanned, shown small, given out whole or in part, and checked."""
 
 import io
+import json
 import socket
 import struct
 import sys
@@ -9,6 +10,7 @@ from threading import Thread
 
 import pytest
 from PIL import Image
+from sqlalchemy import text
 
 from api.file_kinds import begins_as
 from api.scanning import scanner_state
@@ -209,3 +211,41 @@ def test_the_administrator_checks_every_kept_file(office):
     assert told["files"] >= len(TAKEN)
     assert told["damaged"] == told["missing"] == 0
     assert told["orphan"] == len([it for it in told["wrong"] if it["how"] == "orphan"]) > 0
+
+
+def test_files_at_the_command_line_from_laying_to_checking(register, gongfang, tmp_path):
+    with closing(Database(register)) as database, database.writing() as session:
+        record(session)
+    gate, plan = tmp_path / "正门.jpg", tmp_path / "界址.pdf"
+    gate.write_bytes(picture(phone=True))
+    plan.write_bytes(pdf())
+    words = ["--record", GATE, "--register", register]
+    code, out, err = gongfang(
+        "file", "attach", gate, plan, *words, "--by", "张三", "--because", "现场核查", "--kind", "photo", "--json"
+    )
+    assert code == 0, err
+    assert [it["done"] for it in json.loads(out)] == [True, True]
+    code, out, err = gongfang("file", "list", *words, "--json")
+    assert code == 0, err
+    listed = json.loads(out)
+    assert {it["name"] for it in listed} == {"正门.jpg", "界址.pdf"}
+    assert "正门.jpg" in gongfang("file", "list", *words)[1].replace("\n", "")
+    (digest,) = [it["digest"] for it in listed if it["name"] == "正门.jpg"]
+    code, _, err = gongfang("file", "get", digest, tmp_path / "取回.jpg", "--register", register)
+    assert (code, (tmp_path / "取回.jpg").read_bytes()) == (0, gate.read_bytes())
+    assert gongfang("file", "get", digest, gate, "--register", register)[0] != 0  # nothing is written over
+    assert gongfang("file", "detach", digest, *words, "--by", "张三", "--because", "拍错")[0] == 0
+    assert [it["name"] for it in json.loads(gongfang("file", "list", *words, "--json")[1])] == ["界址.pdf"]
+    program = tmp_path / "程序.pdf"
+    program.write_bytes(b"MZ\x90\x00")
+    code, _, err = gongfang("file", "attach", program, *words, "--by", "张三", "--because", "x")
+    assert code == 1
+    assert "程序.pdf" in err
+    code, out, _ = gongfang("file", "verify", "--register", register, "--json")
+    assert (code, json.loads(out)["sound"]) == (0, True)
+    with closing(Database(register)) as database, database.writing() as session:
+        session.execute(text("UPDATE stored_part SET content = :c WHERE digest = :d"), {"c": b"!", "d": digest})
+    code, out, _ = gongfang("file", "verify", "--register", register)
+    assert code == 1
+    assert digest in out
+    assert "内容损坏" in out
