@@ -39,7 +39,7 @@ class FileKind(Labelled):
     DXF = "dxf", "DXF 图纸", "DXF"
     DWG = "dwg", "DWG 图纸", "DWG"
     IFC = "ifc", "IFC 模型", "IFC"
-    GPKG = "gpkg", "GeoPackage", "GeoPackage"
+    GEOPACKAGE = "geopackage", "GeoPackage", "GeoPackage"
     TEXT = "text", "文本、CSV、GeoJSON", "text, CSV, GeoJSON"
 
     @property
@@ -69,10 +69,12 @@ MARKS: Final = (
     (FileKind.OLE, re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     (FileKind.ZIP, re.compile(rb"PK\x03\x04")),
     (FileKind.DWG, re.compile(rb"AC10[0-9]{2}")),
-    (FileKind.GPKG, re.compile(rb"SQLite format 3\x00")),
+    (FileKind.GEOPACKAGE, re.compile(rb"SQLite format 3\x00")),
     (FileKind.IFC, re.compile(rb"\s*ISO-10303-21;")),
     (FileKind.DXF, re.compile(rb"AutoCAD Binary DXF\r\n|(\s*999\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\s*\r?\n")),
 )
+GEOPACKAGES: Final = tuple(bytes.fromhex(it) for it in ("47504b47", "47503130", "47503131"))
+"""Application identifiers of a SQLite file that is one (OGC 12-128)."""
 BEGINNING: Final = 4096
 """Bytes that tell what it is."""
 READ: Final = 1 << 20
@@ -106,7 +108,7 @@ def kind_of(path: Path, name: str) -> FileKind:
     kind = begins_as(beginning)
     if kind is FileKind.ZIP:
         kind = _packed(path, name)
-    if kind is FileKind.GPKG and beginning[68:72] not in {b"GPKG", b"GP10", b"GP11"}:
+    if kind is FileKind.GEOPACKAGE and beginning[68:72] not in {*GEOPACKAGES}:
         kind = None
     if kind in PICTURES:
         _must_unfold(path, name, PICTURES[kind])

@@ -29,20 +29,20 @@ TEXT: dict[str, Any] = {"max_length": 500, "pattern": NO_NUL}
 class BesideOut(BaseModel):
     """A paper beside a record."""
 
-    id: str
+    id: str = Field(examples=["0193c4a0-7b1e-7000-8000-2f1d5a6b7c8d"])
     record: str = Field(examples=["building:371500-0001-001"])
     digest: str = Field(examples=[DIGEST])
     name: str = Field(examples=["正门.jpg"])
     size: int = Field(examples=[182_044])
-    kind: PaperKind
+    kind: PaperKind = Field(examples=["photo"])
     words: str = Field(examples=["照片"])
     caption: str = Field(examples=["正门"])
-    taken_on: date | None
+    taken_on: date | None = Field(examples=["2026-03-02"])
     taken_at: str = Field(examples=["东昌路"])
-    sensitive: bool
+    sensitive: bool = Field(examples=[False])
     shown: bool = Field(description="可显示缩略图和预览 · whether there is a small picture of it")
-    valid_from: date
-    valid_to: date | None
+    valid_from: date = Field(examples=["2026-03-02"])
+    valid_to: date | None = Field(examples=[None], description="从该日起不再附于记录 · from this day on it no longer lies there")
 
 
 @router.get("", summary="记录所附图文 · what lies beside a record", response_model=list[BesideOut])
@@ -65,12 +65,12 @@ def attach_here(
     record: Annotated[str, Form(**RECORD)],
     because: Annotated[str, Form(min_length=1, **TEXT, examples=["现场核查"])],
     by: By,
-    kind: Annotated[PaperKind, Form()] = PaperKind.OTHER,
-    caption: Annotated[str, Form(**TEXT)] = "",
-    taken_on: Annotated[Day | None, Form()] = None,
-    taken_at: Annotated[str, Form(**TEXT)] = "",
-    sensitive: Annotated[bool, Form()] = False,
-    on: Annotated[Day | None, Form()] = None,
+    kind: Annotated[PaperKind, Form(examples=["photo"])] = PaperKind.OTHER,
+    caption: Annotated[str, Form(**TEXT, examples=["正门"])] = "",
+    taken_on: Annotated[Day | None, Form(examples=["2026-03-02"])] = None,
+    taken_at: Annotated[str, Form(**TEXT, examples=["东昌路"])] = "",
+    sensitive: Annotated[bool, Form(examples=[False])] = False,
+    on: Annotated[Day | None, Form(examples=["2026-11-22"])] = None,
 ) -> dict[str, Any]:
     """Keep a paper and lay it beside a record, in one call; an act of its own in the journal."""
     told = {

@@ -20,7 +20,12 @@ router = APIRouter(prefix="/api/files", tags=["图文 · files"], responses=refu
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", examples=[DIGEST])]
 BINARY = {"schema": {"type": "string", "format": "binary"}}
-BYTES = {200: {"content": {"application/octet-stream": BINARY}}, 206: {"content": {"application/octet-stream": BINARY}}}
+BYTES = {
+    200: {
+        "content": {"application/octet-stream": BINARY},
+        "description": "整份；请求带 Range 时以 206 答复其中一段 · whole, or by 206 the range that is asked for",
+    }
+}
 PICTURE = {200: {"content": {"image/jpeg": BINARY}}}
 
 
@@ -36,7 +41,7 @@ class WrongOut(BaseModel):
     """A file that is not as it was handed in."""
 
     digest: str = Field(examples=[DIGEST])
-    how: How
+    how: How = Field(examples=["damaged"])
     says: str = Field(examples=["内容损坏"])
     size: int | None = Field(examples=[182_044])
     references: list[str] = Field(examples=[["使用协议 聊机管用〔2026〕3号"]])
@@ -45,12 +50,12 @@ class WrongOut(BaseModel):
 class CheckedOut(BaseModel):
     """What a check of every kept file came to; at most a thousand files are listed."""
 
-    at: datetime
+    at: datetime = Field(examples=["2026-11-22T08:00:00Z"])
     files: int = Field(examples=[1204])
-    sound: bool
-    damaged: int
-    missing: int
-    orphan: int
+    sound: bool = Field(examples=[False])
+    damaged: int = Field(examples=[1])
+    missing: int = Field(examples=[0])
+    orphan: int = Field(examples=[2])
     wrong: list[WrongOut]
 
 

@@ -34,7 +34,7 @@ STOCKTAKE = {f"/stocktakes/{{code}}{it}" for it in ("", "/cards", "/rooms/{room}
 CHECKED = {"/rectifications/{key:path}", *(f"/spot-checks/{{code}}{it}" for it in ("", "/sheet", "/cards/{subject}")),
            *(f"/inspections/{{code}}{it}" for it in ("", "/items/{item}")), "/photos/{digest}"}  # fmt: skip
 ELSEWHERE = {
-    *("/login", "/account", "/files/{digest}", "/accounts", "/proposals/{key}", "/surveys/waiting/{token}", "/papers/scan/{number:path}", "/ledgers/{organisation}"), *STOCKTAKE, *CHECKED,
+    *("/login", "/account", "/accounts", "/proposals/{key}", "/surveys/waiting/{token}", "/papers/scan/{number:path}", "/ledgers/{organisation}"), *STOCKTAKE, *CHECKED,
 }  # fmt: skip
 """What asks for somebody to have come in, or for something that waits, was scanned, is counted, checked or rectified: the sample city has none."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
