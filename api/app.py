@@ -24,8 +24,10 @@ from api.doorkeeper import Doorkeeper
 from api.errors import answer_errors
 from api.faults import AnswerFaults
 from api.headers import SafeHeaders
+from api.inspecting import Inspecting, rules_of
 from api.limits import LimitBody
 from api.metrics import Metrics
+from api.renditions import Renditions
 from api.settings import Settings, read_settings
 from api.throttle import LimitUploads, Throttle
 from api.uploads import Uploads
@@ -41,7 +43,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     settings = settings or read_settings()
     database, metrics = Database(settings.register_url, at_once=HELD + 2 * settings.threads), Metrics()
     throttle = Throttle(settings, metrics)
-    folder = settings.uploads or Path(tempfile.mkdtemp(prefix="gongfang-uploads-"))
+    folder, small = (
+        told or Path(tempfile.mkdtemp(prefix=f"gongfang-{name}-"))
+        for name, told in (("uploads", settings.uploads), ("thumbnails", settings.thumbnails))
+    )
     keeper = Doorkeeper(database, settings, clock)
 
     @asynccontextmanager
@@ -56,8 +61,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         dependencies=[Depends(guard, scope="function")],
     )  # fmt: skip
     app.state.settings, app.state.database, app.state.uploads = settings, database, Uploads(folder)
-    app.state.metrics, app.state.throttle = metrics, throttle
+    app.state.metrics, app.state.throttle, app.state.renditions = metrics, throttle, Renditions(small)
     app.state.turns = asyncio.Semaphore(max(1, settings.threads // 2))  # as many may change something at once
+    app.add_middleware(Inspecting, rules=rules_of(settings))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(LimitBody, largest=settings.largest_upload)
     app.add_middleware(LimitUploads, throttle=throttle)

@@ -23,6 +23,12 @@ def _database(request: Request) -> Database:
     return database.as_seen_by(getattr(request.state, "viewer", None))
 
 
+def register_itself(request: Request) -> Database:
+    """The register whoever asks, for what is asked of it as a whole once their role is known."""
+    database: Database = request.app.state.database
+    return database
+
+
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings

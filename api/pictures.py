@@ -10,6 +10,7 @@ from typing import Final
 
 from fastapi import UploadFile
 
+from api.inspecting import inspect
 from registry import Conflict
 
 LARGEST: Final = 25 << 20
@@ -40,6 +41,7 @@ def put_down(upload: UploadFile | None) -> Iterator[Picture | None]:
     with NamedTemporaryFile(suffix=".picture") as file:
         file.write(content)
         file.flush()
+        inspect(Path(file.name), Path(upload.filename).name[:200])
         yield Picture(Path(file.name), sha256(content).hexdigest(), Path(upload.filename).name[:200])
 
 

@@ -18,8 +18,10 @@ from registry.models import (
     Means,
     ObligationKind,
     OrganisationKind,
+    PaperKind,
     PartKind,
     ProjectKind,
+    RecordKind,
     RectificationState,
     RestrictionKind,
     Role,
@@ -51,7 +53,7 @@ TABLES: Final = _words(
     correction=("改正", "correction"), accepted_finding=("例外", "exception"), survey=("测绘成果", "survey"),
     issued_audit=("审计报告", "issued audit"), rectification=("整改事项", "rectification"), spot_check=("抽查", "spot check"),
     check_card=("检查卡", "check card"), inspection=("巡检", "inspection"), inspection_score=("巡检评分", "score of an inspection"),
-    stored_file=("文件", "file"), imported_list=("导入的清单", "list brought in"), account=("账号", "account"), account_grant=("授权", "grant"),
+    attachment=("图文", "attachment"), stored_file=("文件", "file"), imported_list=("导入的清单", "list brought in"), account=("账号", "account"), account_grant=("授权", "grant"),
 )  # fmt: skip
 
 FIELDS: Final = _words(
@@ -87,7 +89,8 @@ FIELDS: Final = _words(
     seed_source=("种子来源", "source of the seed"), spot_check_id=("抽查", "spot check"), strata=("分层", "strata"), stratum=("层", "stratum"),
     audited_on=("核查截至日", "audited as of"), digest=("文件摘要", "digest"), journal_head=("日志首码", "head of the journal"),
     journal_number=("日志条数", "lines of the journal"), known=("按何时所知", "as known at"), scope_kind=("核查对象", "what is audited"),
-    version=("版本", "version"), visited_on=("核验日", "visited on"), visitor=("核验人", "visitor"), by=("办理人", "by"), rows=("行数", "rows"), verb=("办理事项", "act"), witness=("监督人", "witness"),
+    caption=("说明", "caption"), record_id=("所附记录", "record"), record_kind=("所附记录种类", "kind of record"), taken_at=("拍摄地点", "taken at"),
+    taken_on=("拍摄或形成日期", "taken on"), version=("版本", "version"), visited_on=("核验日", "visited on"), visitor=("核验人", "visitor"), by=("办理人", "by"), rows=("行数", "rows"), verb=("办理事项", "act"), witness=("监督人", "witness"),
 )  # fmt: skip
 
 CODES: Final[Mapping[tuple[str, str], type[Labelled]]] = MappingProxyType(
@@ -96,6 +99,8 @@ CODES: Final[Mapping[tuple[str, str], type[Labelled]]] = MappingProxyType(
         ("appointment", "ending"): Ending,
         ("appointment", "staffing"): Staffing,
         ("assignment", "tenure"): Tenure,
+        ("attachment", "kind"): PaperKind,
+        ("attachment", "record_kind"): RecordKind,
         ("authorised_posts", "staffing"): Staffing,
         ("check_card", "kind"): CheckKind,
         ("check_card", "result"): CheckResult,

@@ -50,6 +50,18 @@ class Settings(BaseSettings):
     """Folder where drawings wait between the dry run and the confirmation; a temporary one where nothing is said."""
     largest_upload: int = Field(512 << 20, ge=1 << 10)
     """Bytes of the largest file that may be handed in."""
+    largest_picture: int = Field(32 << 20, ge=1 << 10)
+    """Bytes of the largest picture."""
+    largest_paper: int = Field(128 << 20, ge=1 << 10)
+    """Bytes of the largest PDF, OFD, text or office file."""
+    largest_drawing: int = Field(256 << 20, ge=1 << 10)
+    """Bytes of the largest drawing, model, GeoPackage or archive that is attached to a record."""
+    scanner: str = ""
+    """Virus scanner that every file passes before it is kept: a command, or clamd: and its socket; none where it is empty."""
+    scanner_seconds: int = Field(60, ge=1)
+    """How long it may take over a file."""
+    thumbnails: Path | None = None
+    """Folder where small pictures of kept files are put aside, which may be emptied at any time; a temporary one where nothing is said."""
     guests: Literal["", "read"] = ""
     """Whether whoever has not come in may read, from this machine alone; for demonstrations, never for an office's register."""
     idle_minutes: int = Field(30, ge=1)

@@ -11,6 +11,7 @@ from floorplans.plan import Reading
 from registry import Conflict, Database, Papers, Place, Viewer, settle
 from registry.acts.enrol_survey import MOST_ROOMS
 from registry.acts.keep import keep
+from registry.store.handed import hand_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ def propose_survey(database: Database, it: Handed, *, on: date, because: str, as
     }
     with database.writing() as session:
         keep(session, it.papers.original, digest, name=it.papers.file_name)
+        hand_in(session, digest, asker.account if asker else "")
     return do(database, "enrol-survey", told, on=on, because=because, asker=asker, today=today)
 
 

@@ -13,6 +13,7 @@ import orjson
 
 from api import reading
 from api.corrected import carry, corrected, unit_of
+from api.inspecting import scan_only
 from api.jobs import Jobs
 from api.packing import pack
 from api.reading import Files
@@ -138,6 +139,7 @@ class Uploads:
                     shutil.copyfileobj(files[0][1], file)
             else:
                 pack(path, list(zip(names, (content for _, content in files), strict=True)))
+            scan_only(path, name)
             (folder / "told.json").write_bytes(orjson.dumps(told))
             if again_of:
                 before = self.find(again_of)

@@ -25,6 +25,7 @@ from api.cli import (
     enrol,
     entitle,
     exception,
+    file,
     journal,
     lists,
     national_report,
@@ -54,6 +55,7 @@ app.command("property-list")(property_list.property_list)
 app.add_typer(building.app, name="building")
 app.command("enrol")(enrol.enrol)
 app.add_typer(exception.app, name="exception")
+app.add_typer(file.app, name="file")
 app.add_typer(room.app, name="room")
 app.add_typer(register.app, name="register")
 app.add_typer(journal.app, name="journal")

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.asking import Asker
 from api.dependencies import AsOf, Db, Register, Today
+from api.inspecting import scan_only
 from api.pages.discrepancies import said
 from api.pages.render import page
 from api.pages.stocktakes import paging
@@ -24,6 +25,7 @@ from registry.acts.keep import digest_of_file, keep
 from registry.acts.ledgers_agree import ledgers_agree
 from registry.acts.own_ledger import SUFFIXES, kept_ledger, read_own_ledger
 from registry.queries import parties
+from registry.store import handed
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -55,7 +57,7 @@ def hand_in(
             raise NotAllowed("您的角色不能提交台账", "your role does not hand in ledgers")
         with register.reading() as session:
             parties.organisation(session, code, on=today)
-        digest = _kept(register, file)
+        digest = _kept(register, file, viewer.account if viewer else "")
     except (RegistryError, Unreadable) as refusal:
         with register.reading() as session:
             return _rates(request, session, today, organisation=code, refused=refusal.words, status=REFUSED)
@@ -81,7 +83,7 @@ def compared(request: Request, session: Db, as_of: AsOf, organisation: Organisat
     )
 
 
-def _kept(register: Any, upload: UploadFile | None) -> str:
+def _kept(register: Any, upload: UploadFile | None, account: str) -> str:
     """Keep a ledger under its digest; raises ``Unreadable`` where it is none."""
     suffix = Path(upload.filename or "").suffix.lower() if upload else ""
     if upload is None or suffix not in SUFFIXES:
@@ -90,10 +92,12 @@ def _kept(register: Any, upload: UploadFile | None) -> str:
         path = Path(folder) / f"ledger{suffix}"
         with path.open("wb") as file:
             shutil.copyfileobj(upload.file, file)
+        scan_only(path, Path(upload.filename or "").name[:200])
         read_own_ledger(path)
         digest = digest_of_file(path)
         with register.writing() as session:
             keep(session, path, digest, name=Path(upload.filename or "").name[:200])
+            handed.hand_in(session, digest, account)
     return digest
 
 

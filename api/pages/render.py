@@ -21,6 +21,7 @@ from api.asking import Came, asker
 from api.dependencies import OFFICE, known_of, language_of
 from api.headers import PAGE
 from api.pages.list_doors import list_doors
+from api.pages.panel import papers_of
 from api.today import today
 from floorplans.vocabulary import Words
 from maps import theme
@@ -113,6 +114,7 @@ def _environment() -> Environment:
         to=to,
         waiting=waiting,
         list_doors=list_doors,
+        papers_of=papers_of,
         use_words=theme.use_words,
         post_words=post_words,
         hue_of=theme.hue_of,

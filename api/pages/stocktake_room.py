@@ -25,6 +25,7 @@ from registry.acts.keep import keep
 from registry.models import RoomState, Stocktake
 from registry.queries import stocktakes
 from registry.queries.booked import BookedField
+from registry.store.handed import hand_in
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -121,6 +122,7 @@ def count(
             with put_down(photo) as picture:
                 if picture:
                     keep(session, picture.path, picture.digest, name=picture.name)
+                    hand_in(session, picture.digest, viewer.account if viewer else "")
                 arguments["photo"] = picture.digest if picture else here.book["photo"]
                 told = verb_of("count-room").read(arguments)
                 count_room(session, told, on=today, by=name, because=f"{here.of.name}（{here.of.code}）")

@@ -28,6 +28,9 @@ CODES = {
     LookUp.RECTIFICATION: "office-over-standard:371500-0001-001-3F-312",
     LookUp.SPOT_CHECK: "371500-C0001",
     LookUp.INSPECTION: "371500-I0001",
+    LookUp.SITE: "371500-0001",
+    LookUp.FLOOR: "371500-0001-001-3F",
+    LookUp.RECORD: "building:371500-0001-001",
 }
 VALUES = {"day": "2026-11-22", "number": "100.00", "whole": 1, "yes-no": True, "text": "聊机管〔2026〕8号", "file": ""}
 GROUND = Field(max_length=500, pattern=NO_NUL, examples=["聊机管〔2026〕8号"], description="依据 · the paper it rests on")

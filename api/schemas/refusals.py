@@ -11,6 +11,7 @@ SAID: dict[int, tuple[str, str]] = {
     404: ("2026-11-22 没有编号为 371500-0001-009 的楼栋", "there is no building 371500-0001-009 on 2026-11-22"),
     409: ("不知道“三层平面图”是哪一幢的哪一层", "nothing says which floor of which building “三层平面图” is"),
     413: ("文件超过 512 MiB，请分楼栋上传", "the file is over 512 MiB; hand it in building by building"),
+    503: ("登记库暂时不可用，请稍后再试", "the register does not answer at present; try again later"),
     422: ("请求有误：query.as_of", "the request is wrong: query.as_of"),
 }
 

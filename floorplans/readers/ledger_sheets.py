@@ -28,6 +28,9 @@ Merged = tuple[int, int, int, int]
 WIDEST: Final = 256
 """Columns read of a sheet; what stands further right is formatting, not a ledger."""
 
+TALLEST: Final = 1_048_576
+"""Rows that a sheet can have; one that says more would be filled up with empty rows without end."""
+
 MARKS: Final = re.compile(rb"[<:]f[\s/>]|hidden|mergeCell")
 MARK: Final = 16
 """A mark has fewer bytes than this."""
@@ -97,7 +100,7 @@ def _xlsx(path: Path, wanted: Callable[[AbstractSet[str]], AbstractSet[str]]) ->
             if sheet.title not in chosen:
                 continue
             sheet.reset_dimensions()
-            rows = _trimmed(sheet.iter_rows(max_col=WIDEST, values_only=True))
+            rows = _trimmed(_no_taller(sheet.iter_rows(max_col=WIDEST, max_row=TALLEST + 1, values_only=True)))
             with reader.archive.open(found[sheet.title]) as source:
                 hidden_rows, merged, unsolved = _marks(source)
             yield Sheet(
@@ -108,6 +111,13 @@ def _xlsx(path: Path, wanted: Callable[[AbstractSet[str]], AbstractSet[str]]) ->
                 merged=merged,
                 unsolved=unsolved,
             )
+
+
+def _no_taller(rows: Iterator[Row]) -> Iterator[Row]:
+    for count, row in enumerate(rows, 1):
+        if count > TALLEST:
+            raise ValueError("a row stands below the last that a sheet can have")
+        yield row
 
 
 def _marks(source: IO[bytes]) -> tuple[frozenset[int], tuple[Merged, ...], frozenset[tuple[int, int]]]:
@@ -230,8 +240,12 @@ def _parts(head: str, delimiter: str) -> int:
 def _trimmed(rows: "Iterator[Row] | Iterator[list[object]] | list[list[str | None]]") -> tuple[Row, ...]:
     """Rows without the empty cells at their ends, and without the empty rows at the end."""
     kept: list[Row] = []
+    last: object = None
     for row in rows:
-        width = len(row)
+        if row is last:  # the empty row that openpyxl makes for each that is missing: there may be a million
+            kept.append(kept[-1])
+            continue
+        last, width = row, len(row)
         while width and (row[width - 1] is None or row[width - 1] == ""):
             width -= 1
         kept.append(tuple(row[:width]))

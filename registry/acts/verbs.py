@@ -39,6 +39,10 @@ class LookUp(Labelled):
     RECTIFICATION = "rectification", "整改事项", "rectification"
     SPOT_CHECK = "spot-check", "抽查", "spot check"
     INSPECTION = "inspection", "巡检", "inspection"
+    SITE = "site", "院落", "site"
+    FLOOR = "floor", "楼层", "floor"
+    RECORD = "record", "记录", "record"
+    """Anything that a paper may be attached to: building:371500-0001-001."""
 
 
 class Family(Labelled):
@@ -52,6 +56,7 @@ class Family(Labelled):
     PROJECTS = "projects", "建设项目", "projects"
     SURVEYS = "surveys", "测绘", "surveys"
     COMPLIANCE = "compliance", "合规", "compliance"
+    FILES = "files", "图文", "files"
 
 
 class Run(Protocol):
@@ -131,7 +136,7 @@ class Verb:
             if it.look_up is not None:
                 value = getattr(told, it.name)
                 values = value if it.many else (value,)
-                found += [(it.look_up, one if isinstance(one, str) else one.code) for one in values if one]
+                found += [_meant(it.look_up, one if isinstance(one, str) else one.code) for one in values if one]
         return found
 
 
@@ -181,6 +186,15 @@ def verb_of(name: str) -> Verb:
     if found is None:
         raise NotFound(f"没有名为 {name} 的办理事项", f"there is no act {name}")
     return found
+
+
+def _meant(look_up: LookUp, code: str) -> tuple[LookUp, str]:
+    """What a code names; that of a record says its own kind, and a title is known by its building."""
+    if look_up is not LookUp.RECORD:
+        return look_up, code
+    kind, _, named = (it.strip() for it in code.partition(":"))
+    kind = LookUp.BUILDING.value if kind == "title" else kind
+    return next(((it, named) for it in LookUp if it.value == kind), (look_up, code))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from registry.models.accounts import Account, Grant, Role
 from registry.models.areas import RoomArea
+from registry.models.attachments import Attachment, PaperKind, RecordKind
 from registry.models.compliance import (
     AuditScope,
     CheckCard,
@@ -63,6 +64,7 @@ from registry.models.uses import (
     YearlyTask,
 )
 from registry.store.base import Base
+from registry.store.handed import handed_file
 from registry.store.journal import Entry, Register
 from registry.store.saved import saved_filter
 from registry.store.secrets import account_secret, api_token, web_session
@@ -74,6 +76,7 @@ __all__ = [
     "AliasKind",
     "Appointment",
     "Assignment",
+    "Attachment",
     "AuditScope",
     "AuthorisedPosts",
     "Base",
@@ -104,6 +107,7 @@ __all__ = [
     "ObligationKind",
     "Organisation",
     "OrganisationKind",
+    "PaperKind",
     "PartKind",
     "PartialSurvey",
     "Person",
@@ -112,6 +116,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "RecallPlan",
+    "RecordKind",
     "Rectification",
     "RectificationState",
     "Register",
@@ -149,6 +154,7 @@ __all__ = [
     "YearlyTask",
     "account_secret",
     "api_token",
+    "handed_file",
     "saved_filter",
     "web_session",
 ]

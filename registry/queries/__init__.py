@@ -29,6 +29,7 @@ from registry.models import (
 )
 from registry.store.dated import Dated, as_of
 from registry.store.errors import NotFound
+from registry.store.scope import UNSCOPED
 
 T = TypeVar("T", Site, Building, Floor)
 
@@ -169,10 +170,11 @@ def survey_of(session: Session, digest: str) -> Survey | None:
 
 
 def original(session: Session, digest: str) -> bytes:
-    """The original file, as it was handed in."""
+    """The original file whole, as it was handed in; who may see it is asked once, and not again of every piece."""
     if session.get(StoredFile, digest) is None:
         raise NotFound(f"没有摘要为 {digest} 的文件", f"there is no file of digest {digest}")
-    return b"".join(session.scalars(select(StoredPart.content).where(StoredPart.digest == digest).order_by(StoredPart.number)))
+    pieces = select(StoredPart.content).where(StoredPart.digest == digest).order_by(StoredPart.number)
+    return b"".join(session.scalars(pieces, execution_options=UNSCOPED))
 
 
 def versions(session: Session, kind: type[Dated], key: Any) -> list[Any]:

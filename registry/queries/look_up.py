@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import (
     Building,
+    Floor,
     Inspection,
     IssuedAudit,
     Lease,
@@ -27,7 +28,9 @@ from registry.store.dated import as_of
 
 MOST: Final = 20
 NAMED: Final[dict[str, tuple[Any, Any, Any]]] = {
+    "site": (Site, Site.code, Site.name),
     "building": (Building, Building.code, Building.name),
+    "floor": (Floor, Floor.code, Floor.floor_name),
     "organisation": (Organisation, Organisation.code, Organisation.name),
     "person": (Person, Person.code, Person.name),
     "lease": (Lease, Lease.number, Lease.counterparty),
@@ -43,8 +46,8 @@ NAMED: Final[dict[str, tuple[Any, Any, Any]]] = {
 def look_up(session: Session, kind: str, typed: str, *, on: date) -> list[tuple[str, str]]:
     """Code and name of at most twenty things of a kind that stand on a day; ``kind`` is the value of a ``LookUp``."""
     text = typed.strip()
-    if kind == "room":
-        return _rooms(session, text, on)
+    if kind in {"record", "room"}:
+        return (_rooms if kind == "room" else _records)(session, text, on)
     if kind == "agreement":
         query = select(UseAgreement.number, Organisation.name).outerjoin(
             Organisation, (Organisation.id == UseAgreement.organisation_id) & as_of(Organisation, on)
@@ -60,6 +63,21 @@ def look_up(session: Session, kind: str, typed: str, *, on: date) -> list[tuple[
         return [*found, *(it for one in also for it in look_up(session, one, text, on=on))][:MOST]
     table, code, name = NAMED[kind]
     return _first(session, select(code, name).where(as_of(table, on)), code, name, text)
+
+
+def _records(session: Session, text: str, on: date) -> list[tuple[str, str]]:
+    """What a paper may be attached to: of the kind that is typed, else buildings and organisations."""
+    kind, colon, code = text.partition(":")
+    kinds = (kind,) if colon else ("building", "organisation")
+    known = {*NAMED, "room", "agreement"} - {"person"}
+    table = {"title": "building"}
+    found = [
+        (f"{one}:{it}", name)
+        for one in kinds
+        if table.get(one, one) in known
+        for it, name in look_up(session, table.get(one, one), code if colon else text, on=on)
+    ]
+    return found[:MOST]
 
 
 def name_of(session: Session, kind: str, code: str) -> str:

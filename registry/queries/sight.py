@@ -20,8 +20,10 @@ from registry.models import (
     Rectification,
     Role,
     Room,
+    Site,
     SpotCheck,
     Stocktake,
+    StoredFile,
     UseAgreement,
 )
 from registry.store.columns import Instant
@@ -31,6 +33,7 @@ from registry.store.scope import UNSCOPED, Viewer, sight_of
 from registry.store.visible_compliance import whole
 
 NAMED: Final[dict[str, tuple[Any, str, str]]] = {
+    "site": (Site.code, "院落", "site"),
     "building": (Building.code, "楼栋", "building"),
     "floor": (Floor.code, "楼层", "floor"),
     "room": (Room.code, "房间", "room"),
@@ -44,6 +47,7 @@ NAMED: Final[dict[str, tuple[Any, str, str]]] = {
     "rectification": (Rectification.key, "整改事项", "rectification"),
     "spot-check": (SpotCheck.code, "抽查", "spot check"),
     "inspection": (Inspection.code, "巡检", "inspection"),
+    "file": (StoredFile.digest, "文件", "file"),
 }
 """Value of a ``LookUp`` → the column that it names, and what that is called."""
 
@@ -64,8 +68,8 @@ def may(viewer: Viewer | None, deed: Allowing) -> bool:
 def must_see(session: Session, viewer: Viewer | None, named: Iterable[tuple[str, str]], *, on: date | None = None) -> None:
     """Refuse what names something that a viewer may not see, exactly as if it were not there.
 
-    ``named`` are pairs as ``Verb.named`` gives them; a file is known to whoever has its digest. With a day an
-    organisation's rooms are those that it holds on it. Works in a session that sees everything, too.
+    ``named`` are pairs as ``Verb.named`` gives them; a file is known to whoever handed it in or sees what refers to it, for
+    a digest alone stands on many a paper. With a day an organisation's rooms are those that it holds on it. Works in a session that sees everything, too.
     """
     if viewer is None:
         return
@@ -80,7 +84,7 @@ def must_see(session: Session, viewer: Viewer | None, named: Iterable[tuple[str,
     for scope in sorted(wanted.pop("scope", ())):
         if not sees_whole(session, viewer, scope, on):
             raise NotFound(f"没有 {scope}，或无权查看其全部房间和人员", f"there is no {scope} of which you may see everything")
-    wanted.pop("file", None)
+    wanted.pop("record", None)  # it names nothing: the verb says so
     options = {"viewer": viewer, "days": (on,) if on else ()}
     for kind, codes in wanted.items():
         column, zh, en = NAMED[kind]

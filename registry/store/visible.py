@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import and_, exists, false, func, or_, select, true
+from sqlalchemy import and_, false, func, or_, select, true
 
 from registry.store import visible_compliance as compliance
+from registry.store import visible_files as files
 from registry.store.lens import Lens, Shown, table
 from registry.store.scope import ADMINISTRATORS
 
@@ -58,32 +59,6 @@ def _survey(lens: Lens, it: Any) -> Shown:
         for name in ("floor_survey", "partial_survey")
     ]
     return or_(*floors)
-
-
-def _by_digest(lens: Lens, digest: Any) -> Shown:
-    """Files: of a survey that is seen, or the scan of a paper that is seen; issued audits as these are."""
-    if "" in lens.sight.prefixes and lens.sight.cleared:
-        return true()
-    if lens.sight.covered:
-        audit = table("issued_audit").c
-        return or_(
-            ~exists().where(audit.digest == digest), lens.through("issued_audit", "digest", digest, compliance.issued_audit)
-        )
-    scans = (
-        ("use_agreement", "scan", _agreement),
-        ("yearly_task", "scan", _of_organisation),
-        ("stocktake_count", "photo", _of_room),
-        ("issued_audit", "digest", compliance.issued_audit),
-        ("rectification", "photo", compliance.rectification),
-        ("check_card", "notice_photo", compliance.check_card),
-        ("check_card", "room_photo", compliance.check_card),
-        ("inspection_score", "photo", compliance.inspection_score),
-        ("imported_list", "digest", _imported),
-    )
-    return or_(
-        lens.through("survey", "digest", digest, _survey),
-        *(lens.through(name, column, digest, rule) for name, column, rule in scans),
-    )
 
 
 def _agreement(lens: Lens, it: Any) -> Shown:
@@ -133,6 +108,7 @@ RULES: Final[Mapping[str, Callable[[Lens, Any], Shown]]] = MappingProxyType(
         "accepted_finding": lambda lens, it: or_(lens.code(it.building), it.building == "" if lens.sight.prefixes else false()),
         "appointment": _of_organisation,
         "assignment": _assignment,
+        "attachment": lambda lens, it: files.attachment(lens, it, RULES),
         "authorised_posts": _of_organisation,
         "building": lambda lens, it: or_(
             lens.code(it.code), it.id.in_(lens.buildings()) if lens.sight.organisations else false()
@@ -168,8 +144,8 @@ RULES: Final[Mapping[str, Callable[[Lens, Any], Shown]]] = MappingProxyType(
         ),
         "stocktake": _stocktake,
         "stocktake_count": _of_room,
-        "stored_file": lambda lens, it: _by_digest(lens, it.digest),
-        "stored_part": lambda lens, it: _by_digest(lens, it.digest),
+        "stored_file": lambda lens, it: files.by_digest(lens, it.digest, RULES),
+        "stored_part": lambda lens, it: files.by_digest(lens, it.digest, RULES),
         "succession": lambda lens, it: or_(lens.organisation(it.predecessor_id), lens.organisation(it.successor_id)),
         "survey": _survey,
         "title": lambda lens, it: or_(lens.building(it.building_id), lens.own(it.holder_id)),

@@ -7,13 +7,14 @@ import pytest
 from api.today import today
 from registry import Database
 from registry.acts.assign import Assign, assign
+from tests.papers import picture
 from tests.rights import AUDIT, FINANCE, body
 
 BUILDING = "371500-0001-001"
 ROOM = f"{BUILDING}-1F-101"
 KEY = f"office-over-standard:{ROOM}"
 SAYS = {"by": "王敏", "because": "聊机管〔2026〕8号"}
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
+PNG = picture("PNG")
 CODE = "371500-C0001"
 
 

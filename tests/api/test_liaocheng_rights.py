@@ -169,6 +169,7 @@ def pages():
         "/titles", "/agreements", f"/agreements/{quote(AGREEMENT)}", "/leases", "/leases.xlsx", "/leases/rent",
         *(f"/leases/{quote(it)}" for it in leases), "/projects", "/projects.xlsx", "/proposals", "/surveys",
         *subjects, *(f"{it}/timeline" for it in subjects), "/organisations/371500-P009", "/organisations/371502-P001",
+        "/attachments", f"/attachments?record=building:{BUILDING}", "/files/check",
         "/standards", "/standards/office_areas", "/organisations/371500-P001/entitlement", "/compliance", "/compliance/trend", "/what-if", f"/what-if?room={room}", f"/buildings/{BUILDING}/audit", f"/buildings/{BUILDING}/audit?room={room}", "/organisations/371500-P001/audit", "/audits", "/audits/371500-A0003", "/rectifications", "/spot-checks", "/inspections", "/ranking", "/lists", "/lists/rooms/import", "/ledgers", "/stocktakes", "/discrepancies", "/discrepancies.xlsx", f"/buildings/{BUILDING}/cards",
         f"/buildings/{BUILDING}/rights", f"/rooms/{let}", f"/floors/{BUILDING}-1F/sheet.svg", f"/floors/{BUILDING}-1F/map.html",
     ]  # fmt: skip

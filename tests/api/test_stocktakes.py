@@ -14,12 +14,13 @@ from registry.acts.assign import Assign, assign
 from registry.acts.report_discrepancies import ReportDiscrepancies, report_discrepancies
 from registry.acts.stocktake import OpenStocktake, open_stocktake
 from registry.models import LedgerPair
+from tests.papers import picture
 from tests.rights import AUDIT, FINANCE, body
 
 BUILDING = "371500-0001-001"
 ROOMS = tuple(f"{BUILDING}-1F-10{n}" for n in (1, 2, 3))
 SAYS = {"by": "王敏", "because": "盘点通知"}
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
+PNG = picture("PNG")
 STOCKTAKE = "371500-S00001"
 
 

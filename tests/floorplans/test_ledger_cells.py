@@ -1,5 +1,7 @@
 """Cells of a ledger that cannot be taken as they are: each is told by its sheet, row and column."""
 
+import time
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import floorplans
+from floorplans.finding import Unreadable
 from floorplans.measure import UNSTATED
 from floorplans.readers.ledger import read
 from floorplans.readers.ledger_cells import area_of, in_centiares
@@ -144,3 +147,20 @@ def test_an_area_is_read_as_it_is_written(m2):
 def test_no_text_in_an_area_cell_stops_the_reading(text):
     area = area_of(text)
     assert area.m2 is None or area.fault is None
+
+
+def test_a_row_below_the_last_that_a_sheet_can_have_is_a_damage_and_not_filled_up_without_end(tmp_path):
+    """Found by damaged workbooks: openpyxl makes every empty row that is missing above it."""
+    path = written(tmp_path / "台账.xlsx", HEAD, *ROOMS)
+    with zipfile.ZipFile(path) as packed:
+        members = {name: packed.read(name) for name in packed.namelist()}
+    members["xl/worksheets/sheet1.xml"] = members["xl/worksheets/sheet1.xml"].replace(
+        b'<row r="3"', b'<row r="29999999999999999"'
+    )
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
+    began = time.monotonic()
+    with pytest.raises(Unreadable):
+        read(path)
+    assert time.monotonic() - began < 10

@@ -10,6 +10,7 @@ from registry import Database
 from registry.models import (
     AcceptedFinding,
     Assignment,
+    Attachment,
     AuthorisedPosts,
     Building,
     CheckCard,
@@ -107,6 +108,8 @@ def _fill(session: Any, act: Any, building: str, holder: Any, person: Any, burea
         AcceptedFinding(id=new(), key=of, code="x", building=building, place=f"{building}-1F", digest=paper.digest, subject="101",
                         zh="", en="", reviewer="李", reason="看过", **at),
         _held(act, room, holder, DAY, until),
+        Attachment(id=new(), record_kind="building", record_id=house.id, digest=paper.digest, name="正门.jpg", kind="photo", caption="", taken_on=None,
+                   taken_at="", sensitive=False, **at),
         AuthorisedPosts(id=new(), organisation_id=holder.id, post="below_bureau", staffing="authorised", count=3, **at),
         Correction(id=new(), digest=paper.digest, frame="", room="101", field="name", was="", becomes="财务", reason="", person="", **at),
         Discrepancy(id=new(), pair="place", key=of, subject=f"{building}-1F-101", stocktake_id=None, field="use", booked="", found="",
