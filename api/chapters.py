@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import yaml
 from markdown_it import MarkdownIt
@@ -181,10 +181,10 @@ def _led(href: str, key: str, *, whole: bool) -> str:
     """A link to another chapter is written `find#看一间房`; in one document it leads further down."""
     if href.startswith("/"):
         return href
-    chapter, _, heading = href.partition("#")
+    chapter, _, heading = unquote(href).partition("#")
     if not whole:
         return href
-    anchor = anchor_of(unescape(heading))
+    anchor = anchor_of(heading)
     return f"#{chapter or key}-{anchor}" if anchor else f"#{chapter}"
 
 

@@ -127,11 +127,11 @@ def _survey(office: Taking) -> None:
         page.wait_for_selector("#differences", state="attached")
         page.click("[data-part=enrol]")
         office.take(page, "enrol")
-        page.goto(f"/buildings/{HALL}?floor=3F&room={HALL}-3F-307")
+        page.goto(f"/buildings/{HALL}?floor=3F&room={FREE}")
         page.wait_for_selector("#map[data-drawn]")
         page.get_by_role("button", name="分割").click()
         page.wait_for_timeout(500)  # the map comes nearer to the room
-        across(page, f"{HALL}-3F-307", 0.5)
+        across(page, FREE, 0.5)
         page.wait_for_selector("#reshaped")
         office.take(page, "split")
 
