@@ -34,8 +34,8 @@ def chapter(request: Request, chapter: str) -> HTMLResponse:
         raise NotFound("手册没有这一章，请从目录查找", "the handbook has no such chapter; look at its table of contents")
     keys = list(chapters())
     at = keys.index(chapter)
-    near = {"before": chapters().get(keys[at - 1]) if at else None, "after": chapters().get(next(iter(keys[at + 1 :]), ""))}
-    return page(request, "handbook_chapter.html", chapters=chapters(), chapter=found, **near)
+    before, after = (chapters().get(next(iter(it), "")) for it in (keys[max(0, at - 1) : at], keys[at + 1 :]))
+    return page(request, "handbook_chapter.html", chapters=chapters(), chapter=found, before=before, after=after)
 
 
 @router.get("/tour")

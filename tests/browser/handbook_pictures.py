@@ -1,6 +1,10 @@
-"""The pictures of the handbook, taken while its office works on a copy of the sample city."""
+"""The pictures of the handbook, taken while its office works on a copy of the sample city.
+
+``python -m tests.browser.handbook_pictures REGISTER FOLDER``; the accounts' passwords stand beside the register.
+"""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,16 +12,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.pictures import DAY, FLAGS, served
 from tests.browser.test_reshaping import across
+from tests.conftest import chromium
 
 BROKEN = Path(__file__).parents[2] / "fixtures" / "broken"
 CANTEEN = Path(__file__).parents[2] / "build" / "liaocheng" / "371500-0001-006.dxf"
 LARGEST = 150 << 10
 """Bytes of a picture; a chapter must come at once in a slow office."""
 SCREEN, PHONE = {"width": 1180, "height": 720}, {"width": 390, "height": 844}
-DAY = "2026-11-22"
 HALL, FREE = "371500-0001-001", "371500-0001-001-3F-312"
 OVER = "371500-0001-001-1F-102"
 AGREEMENT = "聊机管用〔2022〕1号"
@@ -203,8 +208,15 @@ def _rectify(office: Taking) -> None:
         office.take(page, "spot-check")
 
 
-@contextmanager
-def copied(register: Path) -> Iterator[Path]:
-    """A copy to work on: the sample city stays as it was built."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(shutil.copyfile(register, Path(folder) / register.name))
+def main(register: Path, folder: Path) -> None:
+    """Work on a copy: the sample city stays as it was built."""
+    with tempfile.TemporaryDirectory() as aside:
+        copy = shutil.copyfile(register, Path(aside) / register.name)
+        with served(str(copy)) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            take_all(browser, address, register.with_suffix(".accounts.txt"), folder)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

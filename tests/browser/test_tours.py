@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from api.tours import tours
 from tests.browser.conftest import open_to_accounts
+from tests.conftest import ROOT
 
 PHONE = {"width": 390, "height": 844}
 
@@ -19,7 +20,7 @@ def office(sample_city, tmp_path_factory):
     """The sample city with its accounts; their visits are opened past the door."""
     folder = tmp_path_factory.mktemp("tours")
     register = str(shutil.copyfile(sample_city, folder / "register.gpkg"))
-    runpy.run_path("fixtures/accounts.py")["main"](register, folder / "accounts.txt")
+    runpy.run_path(str(ROOT / "fixtures" / "accounts.py"))["main"](register, folder / "accounts.txt")
     open_visits(register)
     with open_to_accounts(register, folder / "uploads") as address:
         yield address
