@@ -35,8 +35,9 @@ bench: setup ## measure against ogr2ogr with PostGIS and against DuckDB; writes 
 soak: packages setup ## the tests that can be tried more often, at full size: under two hours
 	GONGFANG_SOAK=1 $(PYTHON) -m tests.postgres $(PYTHON) -m pytest
 
-pictures: packages setup $(DEMO) ## take the pictures of docs/pictures anew
+pictures: packages setup $(DEMO) ## take the pictures of the READMEs and of the handbook anew
 	$(PYTHON) -m tests.browser.pictures $(DEMO) docs/pictures
+	$(PYTHON) -m tests.browser.handbook_pictures $(DEMO) api/static/handbook
 
 lint: .venv/ready ## ruff and mypy
 	.venv/bin/ruff check .

@@ -29,6 +29,8 @@ PROGRAMS: Final = ("/healthz", "/readyz", "/metrics")
 """What programs ask that watch over the server; nothing of the register is told there."""
 OPEN: Final = ("/login", *PROGRAMS, "/static/")
 """What anybody may ask for."""
+READ_BY_ALL: Final = re.compile(r"/(handbook|tour)(/[a-z-]+)?")
+"""The handbook and the tours hold no fact of a register; they also say how one comes in."""
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 WITH_ONCE: Final = ("/account", "/account/password", "/logout")
 """What one may ask for while the password must be changed."""
@@ -86,10 +88,10 @@ class Door:
         came = self._keeper.who(cookie, bearer) if cookie or bearer else None
         path = request.url.path
         if came is None:
-            if path in OPEN or (self._guests and not bearer and _readable(request)):
+            if path in OPEN or READ_BY_ALL.fullmatch(path) or (self._guests and not bearer and _readable(request)):
                 return None, None
             return _turned_away(request), None
-        if came.once and path not in {*WITH_ONCE, "/login"}:
+        if came.once and path not in {*WITH_ONCE, "/login"} and not READ_BY_ALL.fullmatch(path):
             if _asks_page(request):
                 return RedirectResponse("/account", HTTPStatus.SEE_OTHER), None
             return problem(HTTPStatus.FORBIDDEN, CHANGE, request), None

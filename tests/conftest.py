@@ -1,5 +1,6 @@
 """What every test may ask for: an empty register in either database, the sample city, the third-party samples, and sizes."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -106,6 +107,35 @@ def draw_city() -> Callable[..., Path]:
 def liaocheng(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the sample city, drawn once."""
     return _draw(tmp_path_factory.mktemp("city") / "liaocheng", PYTHONHASHSEED="1")
+
+
+@pytest.fixture(scope="session")
+def sample_city(liaocheng: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The register of the sample city as ``make demo`` enters it, built once for all workers: copy it before writing into it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    path = shared / "sample-city" / "liaocheng.gpkg"
+    path.parent.mkdir(exist_ok=True)
+    with (shared / "sample-city.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            _enter(liaocheng, path.with_name("new.gpkg"))
+            path.with_name("new.gpkg").rename(path)
+    return path
+
+
+def _enter(city: Path, register: Path) -> None:
+    register.unlink(missing_ok=True)
+    told = ["--register", register, "--by", "示例", "--because", "样例城市（虚构）", "--on", "2019-01-01"]
+    drawings = [*sorted(city.glob("*.dxf")), city / "liaocheng.gpkg"]
+    for words in (
+        ["register", "create", register],
+        ["building", "add", "--sheet", city / "buildings.csv", *told],
+        ["enrol", *drawings, "--places", city / "places.csv", *told, "--surveyor", "示例测绘室（虚构）", "--yes"],
+        ["act", "run", city / "acts.jsonl", "--register", register],
+    ):
+        command = [sys.executable, "-c", "from api.cli import main; main()", *map(str, words)]
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
 
 
 @pytest.fixture(scope="session")

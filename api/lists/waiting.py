@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
+from api.inspecting import scan_only
 from api.lists.bringing import Brought, Step, Wanted, as_json, bring_in
 from api.lists.catalogue import list_of
 from api.lists.described import Listed
@@ -78,6 +79,11 @@ def hand_in(
     folder.mkdir(parents=True)
     with (folder / "original").open("wb") as file:
         shutil.copyfileobj(content, file)
+    try:
+        scan_only(folder / "original", called)
+    except RegistryError:
+        shutil.rmtree(folder)
+        raise
     facts = {
         "list": listed.name, "name": called, "on": on.isoformat(), "because": because.strip(), "by": by,
         "account": asker.account if asker else "", "fills": {one: it.strip() for one, it in fills.items() if it.strip()},

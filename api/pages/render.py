@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.asking import Came, asker
+from api.chapters import REFUSED, place_of
 from api.dependencies import OFFICE, known_of, language_of
 from api.headers import PAGE
 from api.pages.list_doors import list_doors
@@ -68,11 +69,22 @@ def to(context: Context, path: str, **parameters: str) -> str:
 
 
 @pass_context
+def help_here(context: Context) -> str:
+    """Where the handbook explains this page; a refusal is explained by what messages mean."""
+    request: Request = context["request"]
+    if context.name == "error.html":
+        return f"/handbook/{REFUSED}"
+    return place_of(request.url.path, getattr(request.scope.get("route"), "path", None))
+
+
+@pass_context
 def waiting(context: Context) -> int:
     """How many proposals wait for whoever looks; none where nothing can be asked, for a frame never fails."""
     request: Request = context["request"]
     viewer = asker(request)
     if viewer is not None and Role.REVIEWER.value not in viewer.roles:
+        return 0
+    if viewer is None and request.app.state.keeper.closed():  # who has not come in is not told of it
         return 0
     with suppress(RegistryError, SQLAlchemyError), request.app.state.database.reading() as session:
         return proposals.waiting(session, apart_from=viewer.account if viewer else "")
@@ -112,6 +124,7 @@ def _environment() -> Environment:
         t=t,
         here=here,
         to=to,
+        help_here=help_here,
         waiting=waiting,
         list_doors=list_doors,
         papers_of=papers_of,

@@ -1,4 +1,4 @@
-// What every page does: "/" goes to the page's own search box or else the frame's, tables sort and are walked with the arrow keys.
+// What every page does: "/" goes to the page's own search box or else the frame's, F1 and "?" open the handbook, tables sort and are walked with the arrow keys.
 
 // Whatever a page changes bears its token, which another site's page does not know.
 const send = window.fetch;
@@ -15,6 +15,10 @@ document.addEventListener("keydown", (event) => {
     const box = document.querySelector("[data-slash]") || document.getElementById("search");
     box.focus();
     box.select();
+  }
+  if (event.key === "F1" || (event.key === "?" && !typing)) {
+    const help = document.getElementById("help");
+    if (help) { event.preventDefault(); help.click(); }
   }
   if ((event.key === "ArrowDown" || event.key === "ArrowUp") && document.activeElement.matches("tr[data-code]")) {
     event.preventDefault();

@@ -33,7 +33,7 @@ class Office:
     """A register with accounts, its door, a clock that can be turned, and browsers."""
 
     def __init__(self, register, folder, **settings):
-        self.database, self.now = Database(register), datetime(2026, 11, 23, 1, tzinfo=UTC)
+        self.database, self.now = Database(register), datetime.now(UTC)
         body(self.database, FINANCE, "市财政局")
         with self.database.writing() as session:
             self.once = found(session, by="安装", **WHY)
