@@ -11,6 +11,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
+from PIL import Image
 
 FOLDER = Path(__file__).parent / "handbook"
 PICTURES = Path(__file__).parent / "static" / "handbook"
@@ -171,7 +172,12 @@ def _rendered(written: str, key: str, *, whole: bool) -> Markup:
             if inner.type == "link_open":
                 inner.attrSet("href", _led(str(inner.attrGet("href")), key, whole=whole))
             elif inner.type == "image":
-                inner.attrSet("src", f"/static/handbook/{inner.attrGet('src')}")
+                picture = str(inner.attrGet("src"))
+                with Image.open(PICTURES / picture) as drawn:
+                    size = drawn.size
+                inner.attrs = {"src": f"/static/handbook/{picture}", "alt": "", "width": size[0], "height": size[1]}
+                if not whole:  # what is printed must be there before anybody scrolls
+                    inner.attrs["loading"] = "lazy"
     html = markdown.renderer.render(tokens, markdown.options, {})
     html = re.sub(r'<p>(<img src="([^"]*)" alt="([^"]*)"[^>]*>)</p>', _figure, html)
     return Markup(html.replace("<table>", '<div class="over"><table>').replace("</table>", "</table></div>"))  # noqa: S704  (the package's own words; HTML in them is escaped)
@@ -189,5 +195,4 @@ def _led(href: str, key: str, *, whole: bool) -> str:
 
 
 def _figure(found: re.Match[str]) -> str:
-    image = found[1].replace("<img ", '<img loading="lazy" ')
-    return f'<figure><a href="{escape(found[2])}">{image}</a><figcaption>{found[3]}</figcaption></figure>'
+    return f'<figure><a href="{escape(found[2])}">{found[1]}</a><figcaption>{found[3]}</figcaption></figure>'

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from api.tours import tours
 from tests.browser.conftest import open_to_accounts
+from tests.browser.pictures import SCREEN
 from tests.conftest import ROOT
 
 PHONE = {"width": 390, "height": 844}
@@ -91,6 +92,8 @@ def test_a_key_opens_what_the_handbook_says_of_the_page_and_what_was_typed_stays
     book.wait_for_load_state()
     assert unquote(book.url).endswith("/handbook/use#安排座位")
     expect(book.locator("h2:target")).to_have_text("安排座位")
+    book.wait_for_load_state("networkidle")
+    assert 0 <= book.locator("h2:target").bounding_box()["y"] < SCREEN["height"]  # pictures that come later move nothing
     expect(page.locator("#f-because")).not_to_have_value("")
 
 
