@@ -18,6 +18,7 @@ from registry import Database, Invalid, NotAllowed, RegistryError, Viewer, verb_
 from registry.acts.batch import MOST
 from registry.acts.keep import digest_of_file, keep
 from registry.queries.sight import may
+from registry.store.handed import hand_in
 
 FIELD: Final = re.compile(r"[a-z_]+\.(\d+)\.([a-z_]+)(?:\.\d+)?(?:\.[a-z_]+)?")
 SHOWN: Final = 300
@@ -108,17 +109,18 @@ def bring_in(
     if not 0 < len(rows) <= MOST:
         return found
     tell(Step.TRYING, 85)
-    digest = digest_of_file(wanted.path)
-    told = {takes.rows: [takes.told(it.becomes, it.changed) for it in rows], "file": digest}
+    told = {takes.rows: [takes.told(it.becomes, it.changed) for it in rows]}
     word = {"on": wanted.on, "because": wanted.because, "by": wanted.by, "asker": wanted.asker, "today": today}
     try:
         outcome = do(database, takes.verb, told, confirm=False, **word)
         if found.faults or not confirm:
             return found if found.faults else Brought(beside, outcome)
         tell(Step.DOING, 90)
+        digest = digest_of_file(wanted.path)
         with database.writing() as session:
             keep(session, wanted.path, digest, name=wanted.name)
-        return Brought(beside, do(database, takes.verb, told, **word))
+            hand_in(session, digest, wanted.asker.account if wanted.asker else "")
+        return Brought(beside, do(database, takes.verb, {**told, "file": digest}, **word))
     except Invalid as wrong:
         _tell_faults(incoming.faults, takes, rows, wrong)
     except RegistryError as wrong:

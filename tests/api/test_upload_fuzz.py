@@ -6,16 +6,16 @@ from contextlib import closing
 from threading import Thread
 
 import pytest
-from api.organisation_import import bring_in
 from sqlalchemy import func, select
 
 from floorplans.finding import Unreadable
 from registry import Database, RegistryError, head
 from registry.models import Base, StoredFile
 from tests.api.conftest import Door
+from tests.api.listing import brought
 from tests.api.mutations import chance_of, mutated, seeds
 from tests.conftest import size
-from tests.factories import DAY, SAYS, record
+from tests.factories import DAY, record
 
 MANY = size(48, 10_000)
 FIRST = int(os.environ.get("GONGFANG_FUZZ_FROM", "0"))
@@ -33,13 +33,6 @@ def office(empty_file, tmp_path):
         door = Door(str(path), tmp_path / "uploads", thumbnails=tmp_path / "small")
         yield door, database
         door.close()
-
-
-class Dry:
-    """A register in which writing is only tried."""
-
-    def __init__(self, database):
-        self.writing = database.rehearsing
 
 
 def within(job):
@@ -67,13 +60,13 @@ def at_the_doors(door, database, number, name, content, folder):
     if name.rpartition(".")[2] in LISTS:
         path = folder / f"{number}.{name.rpartition('.')[2]}"
         path.write_bytes(content)
-        yield "list", lambda: listed(Dry(database), path)
+        yield "list", lambda: listed(database, path)
 
 
-def listed(dry, path):
+def listed(database, path):
     """A list of organisations: refused with a sentence, or with its problems, or taken."""
     try:
-        bring_in(dry, path, division="371500", on=DAY, by=SAYS["by"], because=SAYS["because"])
+        brought(database, "organisations", path, on=DAY, confirm=False, division="371500")
     except (Unreadable, RegistryError) as refused:
         return refused
     return None

@@ -41,7 +41,7 @@ def test_the_expiring_are_filtered_one_is_opened_and_its_room_found(page: Page) 
     page.get_by_role("link", name="B 30 天内 2").click()
     expect(page.locator("#leases tbody tr")).to_have_count(2)
     page.select_option("select[name=direction]", "out")
-    page.get_by_role("button", name="筛选").click()
+    page.get_by_role("button", name="筛选", exact=True).click()
     expect(page.locator("#leases tbody tr")).to_have_count(1)
     assert "within=30" in page.url
     assert f"as_of={ON}" in page.url

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from api.today import today
 from registry import Database
 from registry.acts.stocktake import OpenStocktake, open_stocktake
+from tests.papers import picture
 
 PHONE = {"width": 390, "height": 844}
 FLOOR = "371500-0001-001-B1"
@@ -56,7 +57,7 @@ def test_three_rooms_are_counted_in_the_corridor_and_one_differs(phone: Page, st
     expect(phone.get_by_role("alert")).to_contain_text("没有填写哪一项不符")
     phone.select_option("#use", "office")
     phone.fill("#note", "已改办公室")
-    phone.set_input_files("#photo", {"name": "门.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(64)})
+    phone.set_input_files("#photo", {"name": "门.png", "mimeType": "image/png", "buffer": picture("PNG")})
     assert phone.evaluate(width) <= PHONE["width"]
     phone.get_by_role("button", name="提交不符").click()
     expect(phone.get_by_role("status")).to_contain_text("102 不符")
